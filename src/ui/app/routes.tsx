@@ -1,0 +1,53 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { Spinner } from '../kit/progress.tsx';
+import styles from './app.module.css';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+const LibraryPage = lazy(() => import('../library/library-page.tsx').then((m) => ({ default: m.LibraryPage })));
+const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
+const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })));
+const GalleryPage = import.meta.env.DEV ? lazy(() => import('./gallery/gallery-page.tsx').then((m) => ({ default: m.GalleryPage }))) : null;
+
+interface RunParams {
+  readonly runId: string;
+}
+
+/** The rooms. Each is loaded when first entered, and starts afresh when its address names another run. */
+export function Routes(): ReactNode {
+  const [path] = useLocation();
+  return (
+    <ErrorBoundary resetKey={path}>
+      <Suspense fallback={<RouteLoading />}>
+        <Switch>
+          <Route path="/">
+            <LibraryPage />
+          </Route>
+          <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
+          <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>
+          <Route path="/settings">
+            <SettingsPage />
+          </Route>
+          {GalleryPage && (
+            <Route path="/gallery">
+              <GalleryPage />
+            </Route>
+          )}
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function RouteLoading(): ReactNode {
+  return (
+    <div className={styles.loading}>
+      <Spinner label="Opening" />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type uPlot from 'uplot';
+import { formatClockS, formatUnit, type Unit } from '../format.ts';
+import { remPx } from '../theme-watch.ts';
+import { resolveColour } from './colours.ts';
+
+const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
+
+const fontPx = (): number => Math.round(remPx() * 0.75);
+const font = (): string => `${fontPx()}px 'Inter Variable', system-ui, sans-serif`;
+
+const shared = (): Pick<uPlot.Axis, 'stroke' | 'grid' | 'ticks' | 'font'> => ({
+  stroke: () => resolveColour('var(--text-3)'),
+  grid: { stroke: () => resolveColour('var(--grid)'), width: 1 },
+  ticks: { show: false },
+  font: font(),
+});
+
+/** Clock time along the bottom, with ticks on round clock times whatever the second of the start. */
+export function timeAxis(startOfDayS: () => number): uPlot.Axis {
+  return {
+    ...shared(),
+    size: Math.round(fontPx() * 1.9),
+    gap: 5,
+    space: fontPx() * 6,
+    incrs: TIME_STEPS_S,
+    splits: (_u, _axis, min, max, step) => {
+      const ticks: number[] = [];
+      const offset = startOfDayS();
+      for (let clock = Math.ceil((min + offset) / step) * step; clock - offset <= max; clock += step) ticks.push(clock - offset);
+      return ticks;
+    },
+    values: (_u, ticks, _axis, _space, step) => ticks.map((t) => formatClockS(Math.round(t), startOfDayS(), step < 60)),
+  };
+}
+
+/** Values with their unit; as wide as the widest label, and never narrower than needed for `0.25 s`, so that charts of a column line up. */
+export function valueAxis(unit: () => Unit): uPlot.Axis {
+  return {
+    ...shared(),
+    gap: 6,
+    space: fontPx() * 2.6,
+    ...(unit() === 'bytes' ? { incrs: BYTE_STEPS } : {}),
+    values: (_u, ticks) => ticks.map((v) => formatUnit(v, unit())),
+    size: (u, labels) => {
+      u.ctx.save();
+      u.ctx.font = font();
+      const widest = (labels ?? []).reduce((most, label) => Math.max(most, u.ctx.measureText(label).width), 0);
+      u.ctx.restore();
+      return Math.ceil(Math.max(fontPx() * 3.6, widest + 12));
+    },
+  };
+}
+
+export { font as chartFont, fontPx as chartFontPx };

@@ -1,0 +1,189 @@
+import type uPlot from 'uplot';
+import { seriesColour, seriesDash } from '../series-colour.ts';
+import { timeAxis, valueAxis } from './axes.ts';
+import type { ChartData, ChartView, Readout, TimeRange } from './chart-types.ts';
+import { resolveColour } from './colours.ts';
+import { decimate } from './decimate.ts';
+import { drawMarkerLines, drawStale, drawThresholds, placeFlags } from './overlays.ts';
+import { bandPath, linePath } from './paths.ts';
+import { lowerBound, stack, yRange } from './y-range.ts';
+
+export interface PlotCallbacks {
+  onReadout: (readout: Readout) => void;
+  onSelectRange: (range: TimeRange) => void;
+}
+
+/** The imperative half of a chart: owns a uPlot and everything that is not React. Nothing is drawn except by `draw`. */
+export interface Plot {
+  setData: (data: ChartData) => void;
+  setView: (view: ChartView) => void;
+  setSize: (width: number, height: number) => void;
+  draw: () => void;
+  /** Moves the cursor by samples, or to an end; linked charts follow. */
+  moveCursor: (by: number | 'first' | 'last') => void;
+  clearCursor: () => void;
+  readonly cursorTime: number | null;
+  /** Shows a range as being selected, or none. */
+  showSelection: (range: TimeRange | null) => void;
+  destroy: () => void;
+}
+
+/** Room above the plot for flags, in CSS pixels. */
+const FLAG_ROW_PX = 20;
+const BARE_TOP_PX = 6;
+/** A drag shorter than this was a click. */
+const LEAST_DRAG_PX = 4;
+
+type UPlot = typeof uPlot;
+
+/** Class names of the flags above the plot and of the layer that holds them. */
+export interface FlagClasses {
+  flag: string;
+  layer: string;
+}
+
+export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagClasses, firstView: ChartView, callbacks: PlotCallbacks): Plot {
+  let view = firstView;
+  let data: ChartData = [new Float64Array(0)];
+  let tops: ChartData = data;
+  let shown: ChartData = data;
+  let size = { width: Math.max(80, host.clientWidth), height: Math.max(60, host.clientHeight) };
+
+  const flags = document.createElement('div');
+  flags.className = classes.layer;
+  flags.ariaHidden = 'true';
+
+  const readoutAt = (index: number | null): Readout => {
+    const xs = shown[0] ?? new Float64Array(0);
+    const latest = lowerBound(xs, view.range.to + 1e-9) - 1;
+    const i = index ?? (latest >= 0 && (xs[latest] ?? -Infinity) >= view.range.from ? latest : -1);
+    const values = Float64Array.from(view.series, (_, s) => shown[s + 1]?.[i] ?? NaN);
+    return { t: i < 0 ? null : (xs[i] ?? null), atCursor: index !== null, values };
+  };
+  const hasFlags = (): boolean => view.markers.length > 0;
+
+  const u = new UPlotClass(
+    {
+      ...size,
+      pxAlign: 0,
+      legend: { show: false },
+      padding: [() => (hasFlags() ? FLAG_ROW_PX : BARE_TOP_PX), 12, 0, 0],
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: false, setScale: false },
+        ...(view.syncKey === undefined
+          ? {}
+          : // Only the position is shared; a range dragged in one chart is that chart's.
+            { sync: { key: view.syncKey, setSeries: false, scales: ['x', null], filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' } } }),
+      },
+      scales: { x: { time: false, auto: false }, y: { auto: false } },
+      axes: [timeAxis(() => view.startOfDayS), valueAxis(() => view.unit)],
+      series: [{}, ...view.series.map((_, s) => seriesOptions(s))],
+      hooks: {
+        drawClear: [(self) => drawStale(self, view)],
+        draw: [
+          (self) => {
+            drawThresholds(self, view);
+            drawMarkerLines(self, view);
+            placeFlags(self, view, flags, classes.flag);
+          },
+        ],
+        setCursor: [(self) => callbacks.onReadout(readoutAt(self.cursor.idx ?? null))],
+        setSelect: [
+          (self) => {
+            const { left, width } = self.select;
+            if (width < LEAST_DRAG_PX) return;
+            const range = { from: self.posToVal(left, 'x'), to: self.posToVal(left + width, 'x') };
+            self.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+            callbacks.onSelectRange(range);
+          },
+        ],
+      },
+    },
+    [[], ...view.series.map(() => [])],
+    host,
+  );
+  u.over.append(flags);
+
+  function seriesOptions(s: number): uPlot.Series {
+    const spec = firstView.series[s];
+    const key = spec?.key ?? '';
+    const colour = (): string => resolveColour(view.series[s]?.colour ?? seriesColour(key));
+    return {
+      scale: 'y',
+      width: 1.5,
+      stroke: colour,
+      fill: () => colour().replace(/^oklch\(([^/)]*)\)$/, 'oklch($1 / 0.55)'),
+      dash: [...seriesDash(key)],
+      cap: 'round',
+      points: { show: false },
+      paths: (self, index, first, last) => {
+        const [xs, ys] = [tops[0], tops[index]];
+        if (!xs || !ys) return null;
+        return { stroke: linePath(self, xs, ys, first, last), fill: view.stacked ? bandPath(self, tops, index, first, last) : null };
+      },
+    };
+  }
+
+  const draw = (): void => {
+    shown = decimate(data, Math.max(1, size.width));
+    tops = view.stacked ? stack(shown, view) : shown;
+    const [low, high] = yRange(tops, view);
+    u.batch(() => {
+      if (u.width !== size.width || u.height !== size.height) u.setSize(size);
+      view.series.forEach((series, s) => {
+        const show = !view.hidden.has(series.key);
+        if (u.series[s + 1]?.show !== show) u.setSeries(s + 1, { show });
+      });
+      // First, since it would put the old range back; what follows rebuilds the lines anyway.
+      u.redraw(false, true);
+      u.setData(tops as uPlot.AlignedData, false);
+      u.setScale('x', { min: view.range.from, max: view.range.to });
+      u.setScale('y', { min: low, max: high });
+    });
+    callbacks.onReadout(readoutAt(u.cursor.idx ?? null));
+  };
+
+  // The declarations lack the third parameter, which tells linked charts.
+  const setCursor = u.setCursor as (at: { left: number; top: number }, fire: boolean, publish: boolean) => void;
+  const moveTo = (left: number, top: number): void => setCursor({ left, top }, true, true);
+  const setCursorIndex = (index: number): void => {
+    const t = shown[0]?.[index];
+    if (t === undefined) return;
+    moveTo(u.valToPos(t, 'x'), u.over.clientHeight / 2);
+  };
+
+  return {
+    setData(next) {
+      data = next;
+    },
+    setView(next) {
+      view = next;
+    },
+    setSize(width, height) {
+      size = { width: Math.max(80, Math.round(width)), height: Math.max(60, Math.round(height)) };
+    },
+    draw,
+    moveCursor(by) {
+      const xs = shown[0];
+      if (!xs) return;
+      const first = lowerBound(xs, view.range.from);
+      const last = Math.max(first, lowerBound(xs, view.range.to + 1e-9) - 1);
+      if (by === 'first' || by === 'last') setCursorIndex(by === 'first' ? first : last);
+      else setCursorIndex(Math.max(first, Math.min(last, (u.cursor.idx ?? last) + by)));
+    },
+    clearCursor() {
+      moveTo(-10, -10);
+    },
+    get cursorTime() {
+      const index = u.cursor.idx;
+      return index === null || index === undefined ? null : (shown[0]?.[index] ?? null);
+    },
+    showSelection(range) {
+      const [from, to] = range ? [u.valToPos(range.from, 'x'), u.valToPos(range.to, 'x')] : [0, 0];
+      u.setSelect({ left: Math.min(from, to), width: Math.abs(to - from), top: 0, height: range ? u.over.clientHeight : 0 }, false);
+    },
+    destroy: () => u.destroy(),
+  };
+}

@@ -1,0 +1,137 @@
+import { useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { cx } from '../cx.ts';
+import { formatClockS, type Unit } from '../format.ts';
+import { StatusBadge } from '../status.tsx';
+import { VisuallyHidden } from '../visually-hidden.tsx';
+import styles from './chart.module.css';
+import type { ChartData, ChartMarker, ChartSeries, ChartThreshold, ChartView, TimeRange } from './chart-types.ts';
+import { Legend } from './legend.tsx';
+import { usePlot } from './use-plot.ts';
+
+/** What callers may do past React. */
+export interface TimeSeriesChartHandle {
+  /**
+   * New samples, and with them the range if it moves along. Drawn when the page has time, at most four times a second and only in view.
+   * Use this for live data; telemetry does not belong in React state.
+   */
+  setData: (data: ChartData, range?: TimeRange) => void;
+  /** The sample under the cursor in seconds since the start, for pinning; null without a cursor. */
+  readonly cursorTime: number | null;
+}
+
+export interface TimeSeriesChartProps {
+  title: string;
+  unit?: Unit | undefined;
+  /** Keep the array itself stable between renders; a new one rebuilds the chart when keys differ. */
+  series: readonly ChartSeries[];
+  /** Samples as of this render; see `ChartData`. Live updates go through the handle instead. */
+  data?: ChartData | undefined;
+  range: TimeRange;
+  markers?: readonly ChartMarker[] | undefined;
+  thresholds?: readonly ChartThreshold[] | undefined;
+  /** A range was dragged, or chosen with Enter … Enter. Seconds since the start. */
+  onSelectRange?: ((from: number, to: number) => void) | undefined;
+  /** Charts with one key share their crosshair. */
+  syncKey?: string | undefined;
+  /** Of the plot, in pixels; `fill` takes the container's. Default 160. */
+  height?: number | 'fill' | undefined;
+  stacked?: boolean | undefined;
+  /** Says since when: "No samples since 10:41:30". */
+  stale?: string | undefined;
+  /** Time of day at second 0, in seconds after midnight. */
+  startOfDayS?: number | undefined;
+  legend?: 'inline' | 'table' | 'none' | undefined;
+  /** Controls beside the title: the query, a pin. */
+  toolbar?: ReactNode;
+  hideTitle?: boolean | undefined;
+  className?: string | undefined;
+  ref?: Ref<TimeSeriesChartHandle> | undefined;
+}
+
+const NO_MARKERS: readonly ChartMarker[] = [];
+const NO_THRESHOLDS: readonly ChartThreshold[] = [];
+
+/**
+ * Lines over time with a crosshair shared between charts. With focus on it: left and right move the cursor (Shift by ten), Home and End go
+ * to the ends, Enter begins and ends a range, Escape lets go. Other keys pass, so that a panel can pin with `p`.
+ */
+export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
+  const { title, unit = '', series, data, range, markers = NO_MARKERS, thresholds = NO_THRESHOLDS, onSelectRange, syncKey } = props;
+  const { height = 160, stacked = false, stale, startOfDayS = 0, legend = 'inline', toolbar, hideTitle = false, className, ref } = props;
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set());
+  const [mark, setMark] = useState<number | null>(null);
+  const [spoken, setSpoken] = useState('');
+  const host = useRef<HTMLDivElement>(null);
+  const legendTable = useRef<HTMLTableElement>(null);
+  const view = useMemo<ChartView>(
+    () => ({ series, hidden, range, unit, markers, thresholds, stacked, stale: stale !== undefined, startOfDayS, syncKey }),
+    [series, hidden, range, unit, markers, thresholds, stacked, stale, startOfDayS, syncKey],
+  );
+  const plot = usePlot({ host, legendTable, title, view, data, onSelectRange: (chosen) => onSelectRange?.(chosen.from, chosen.to) });
+
+  useImperativeHandle(ref, () => ({
+    setData: plot.setData,
+    get cursorTime() {
+      return plot.cursorTime();
+    },
+  }));
+
+  const toggle = (key: string): void => {
+    const next = new Set(hidden);
+    if (!next.delete(key)) next.add(key);
+    setHidden(next);
+  };
+  const say = (text: string): void => setSpoken(text);
+  const chooseRange = (): void => {
+    const t = plot.cursorTime();
+    if (t === null || !onSelectRange) return;
+    if (mark === null || mark === t) {
+      setMark(t);
+      say(`Range begins at ${formatClockS(t, startOfDayS)}. Move and press Enter to end it.`);
+      return;
+    }
+    setMark(null);
+    plot.showSelection(null);
+    onSelectRange(Math.min(mark, t), Math.max(mark, t));
+    say(`Selected ${formatClockS(Math.min(mark, t), startOfDayS)} to ${formatClockS(Math.max(mark, t), startOfDayS)}.`);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
+    const step = event.shiftKey ? 10 : 1;
+    const moves: Readonly<Record<string, number | 'first' | 'last'>> = { ArrowLeft: -step, ArrowRight: step, Home: 'first', End: 'last' };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      plot.moveCursor(move);
+      const t = plot.cursorTime();
+      if (mark !== null && t !== null) plot.showSelection({ from: mark, to: t });
+      say(plot.describe());
+    } else if (event.key === 'Enter') chooseRange();
+    else if (event.key === 'Escape' && (mark !== null || plot.cursorTime() !== null)) {
+      setMark(null);
+      plot.showSelection(null);
+      plot.clearCursor();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <figure className={cx(styles.chart, height === 'fill' && styles.fill, className)}>
+      {!hideTitle && (
+        <figcaption className={styles.caption}>
+          <span className={styles.title}>{title}</span>
+          {stale !== undefined && <StatusBadge status="unknown">{stale}</StatusBadge>}
+          {toolbar !== undefined && <span className={styles.toolbar}>{toolbar}</span>}
+        </figcaption>
+      )}
+      <div className={cx(styles.frame, stale !== undefined && styles.stale)} style={height === 'fill' ? undefined : { height }}>
+        <div ref={host} className={styles.plot} role="img" tabIndex={0} aria-label={title} onKeyDown={onKeyDown} onBlur={() => mark === null && plot.clearCursor()} />
+        <p className={styles.noSamples} aria-hidden="true">
+          No samples in this range
+        </p>
+      </div>
+      {legend !== 'none' && <Legend ref={legendTable} title={title} series={series} hidden={hidden} onToggle={toggle} layout={legend} />}
+      <VisuallyHidden aria-live="polite">{spoken}</VisuallyHidden>
+    </figure>
+  );
+}

@@ -1,0 +1,158 @@
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useRemPx, watchTheme } from '../theme-watch.ts';
+import styles from './chart.module.css';
+import type { ChartData, ChartView, Readout, TimeRange } from './chart-types.ts';
+import { formatClockS } from '../format.ts';
+import { drawScheduler, type DrawTicket } from './draw-scheduler.ts';
+import { describeReadout, paintLegend } from './legend.tsx';
+import { describeMarkers } from './overlays.ts';
+import { createPlot, type Plot } from './plot.ts';
+import { lowerBound } from './y-range.ts';
+
+interface UsePlotOptions {
+  host: RefObject<HTMLDivElement | null>;
+  legendTable: RefObject<HTMLTableElement | null>;
+  title: string;
+  view: ChartView;
+  data: ChartData | undefined;
+  onSelectRange: (range: TimeRange) => void;
+}
+
+/** The chart as the component sees it: safe to call before the drawing code has loaded and where there is no canvas. */
+export interface PlotControl {
+  setData: (data: ChartData, range?: TimeRange) => void;
+  cursorTime: () => number | null;
+  moveCursor: Plot['moveCursor'];
+  clearCursor: () => void;
+  showSelection: Plot['showSelection'];
+  /** The readout in words. */
+  describe: () => string;
+}
+
+interface State {
+  plot: Plot | null;
+  ticket: DrawTicket | null;
+  data: ChartData;
+  view: ChartView;
+  readout: Readout;
+  title: string;
+  onSelectRange: (range: TimeRange) => void;
+}
+
+const NO_DATA: ChartData = [new Float64Array(0)];
+
+/** Without a plot the latest values are still told, to the legend and to screen readers. */
+function latestReadout({ data, view }: Pick<State, 'data' | 'view'>): Readout {
+  const xs = data[0] ?? new Float64Array(0);
+  const i = lowerBound(xs, view.range.to + 1e-9) - 1;
+  const inRange = i >= 0 && (xs[i] ?? -Infinity) >= view.range.from;
+  return { t: inRange ? (xs[i] ?? null) : null, atCursor: false, values: Float64Array.from(view.series, (_, s) => (inRange ? (data[s + 1]?.[i] ?? NaN) : NaN)) };
+}
+
+function summarise({ title, view, readout }: State): string {
+  const [from, to] = [view.range.from, view.range.to].map((t) => formatClockS(t, view.startOfDayS));
+  const what = readout.t === null ? 'No samples in this range.' : `Latest at ${describeReadout(readout, view)}`;
+  return `${title}, ${from} to ${to}. ${what}${describeMarkers(view)}`;
+}
+
+/** Owns the plot of a chart: loads uPlot when the first chart appears, keeps it in step with props, size, theme and visibility. */
+export function usePlot({ host, legendTable, title, view, data, onSelectRange }: UsePlotOptions): PlotControl {
+  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange });
+
+  const publish = useMemo(
+    () =>
+      (readout: Readout): void => {
+        const s = state.current;
+        s.readout = readout;
+        paintLegend(legendTable.current, readout, s.view);
+        const element = host.current;
+        if (!element || readout.atCursor) return;
+        element.setAttribute('aria-label', summarise(s));
+        element.dataset['empty'] = String(readout.t === null);
+      },
+    [host, legendTable],
+  );
+
+  // Series, sync group and letter size are fixed at a plot's birth; when those change it is born again.
+  const identity = `${useRemPx()}|${view.syncKey ?? ''}|${view.series.map((series) => series.key).join('|')}`;
+  useEffect(() => {
+    const element = host.current;
+    const s = state.current;
+    if (!element || !hasCanvas()) return undefined;
+    let gone = false;
+    let cleanUp = (): void => undefined;
+    const start = async (): Promise<void> => {
+      const { default: UPlot } = await import('uplot');
+      if (gone) return;
+      const plot = createPlot(UPlot, element, { flag: styles.flag ?? '', layer: styles.flagLayer ?? '' }, s.view, { onReadout: publish, onSelectRange: (range) => s.onSelectRange(range) });
+      const ticket = drawScheduler.register(() => {
+        plot.setData(s.data);
+        plot.setView(s.view);
+        plot.draw();
+      });
+      Object.assign(s, { plot, ticket });
+      cleanUp = keepInStep(element, plot, ticket);
+      ticket.request(true);
+    };
+    void start();
+    return () => {
+      gone = true;
+      cleanUp();
+      s.ticket?.dispose();
+      s.plot?.destroy();
+      Object.assign(s, { plot: null, ticket: null });
+    };
+  }, [host, identity, publish]);
+
+  useEffect(() => {
+    const s = state.current;
+    Object.assign(s, { title, view, onSelectRange });
+    if (data) s.data = data;
+    if (s.ticket) s.ticket.request(true);
+    else publish(latestReadout(s));
+    // A new callback alone draws nothing.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [title, view, data, publish]);
+  useEffect(() => {
+    state.current.onSelectRange = onSelectRange;
+  });
+
+  return useMemo(
+    () => ({
+      setData(next, range) {
+        const s = state.current;
+        s.data = next;
+        if (range) s.view = { ...s.view, range };
+        if (s.ticket) s.ticket.request();
+        else publish(latestReadout(s));
+      },
+      cursorTime: () => state.current.plot?.cursorTime ?? null,
+      moveCursor: (by) => state.current.plot?.moveCursor(by),
+      clearCursor: () => state.current.plot?.clearCursor(),
+      showSelection: (range) => state.current.plot?.showSelection(range),
+      describe: () => describeReadout(state.current.readout, state.current.view),
+    }),
+    [publish],
+  );
+}
+
+function hasCanvas(): boolean {
+  return document.createElement('canvas').getContext('2d') !== null;
+}
+
+/** Size, visibility and theme, until the returned function is called. */
+function keepInStep(element: HTMLElement, plot: Plot, ticket: DrawTicket): () => void {
+  const sizes = new ResizeObserver(() => {
+    plot.setSize(element.clientWidth, element.clientHeight);
+    ticket.request(true);
+  });
+  const sight = new IntersectionObserver((entries) => ticket.setVisible(entries.at(-1)?.isIntersecting ?? true), { rootMargin: '64px' });
+  sizes.observe(element);
+  sight.observe(element);
+  const forgetTheme = watchTheme(() => ticket.request(true));
+  return () => {
+    sizes.disconnect();
+    sight.disconnect();
+    forgetTheme();
+  };
+}

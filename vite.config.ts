@@ -1,0 +1,58 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { contentSecurityPolicy, devContentSecurityPolicy } from './.ci/lib/headers.mjs';
+import { offline } from './.ci/vite/offline.ts';
+import { scenarios } from './.ci/vite/scenarios.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Tests without a page: they see what Node has and nothing of the DOM. */
+const inNode = (name: string, include = [`tests/${name}/**/*.test.ts`], testTimeout = MINUTE_MS): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, environment: 'node', include, testTimeout },
+});
+
+export default defineConfig({
+  plugins: [
+    react(),
+    scenarios(fileURLToPath(new URL('scenarios', import.meta.url))),
+    offline({
+      // Mermaid and what only it needs are larger than all the rest together.
+      lateModules: /[\\/]node_modules[\\/]mermaid[\\/]/,
+      lateFiles: /-(cyrillic|greek|vietnamese|latin-ext)[-.]/,
+    }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    reportCompressedSize: false,
+    // A font inside a style sheet would need `font-src data:` in the policy.
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
+    // Mermaid's parts exceed the default; what a learner waits for is measured in the browser tests instead.
+    chunkSizeWarningLimit: 1_000,
+  },
+  server: { headers: { 'Content-Security-Policy': devContentSecurityPolicy } },
+  preview: { headers: { 'Content-Security-Policy': contentSecurityPolicy } },
+  test: {
+    projects: [
+      inNode('layers', ['tests/layers.test.ts']),
+      inNode('unit'),
+      inNode('property'),
+      inNode('oracle', undefined, 5 * MINUTE_MS),
+      inNode('golden'),
+      inNode('conformance'),
+      inNode('scenarios', undefined, 5 * MINUTE_MS),
+      {
+        extends: true,
+        test: {
+          name: 'ui',
+          environment: 'happy-dom',
+          include: ['tests/ui/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/ui/setup.ts'],
+        },
+      },
+    ],
+  },
+});
