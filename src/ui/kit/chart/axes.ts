@@ -41,7 +41,7 @@ export function valueAxis(unit: () => Unit): uPlot.Axis {
     gap: 6,
     space: fontPx() * 2.6,
     ...(unit() === 'bytes' ? { incrs: BYTE_STEPS } : {}),
-    values: (_u, ticks) => ticks.map((v) => formatUnit(v, unit())),
+    values: (_u, ticks) => ticks.map((v) => (v === 0 ? '0' : formatUnit(v, unit()))),
     size: (u, labels) => {
       u.ctx.save();
       u.ctx.font = font();

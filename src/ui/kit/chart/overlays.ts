@@ -44,6 +44,7 @@ export function drawThresholds(u: uPlot, view: ChartView): void {
   ctx.save();
   ctx.font = chartFont().replace(/^\d+/, String(chartFontPx() * ratio));
   ctx.textAlign = 'right';
+  ctx.textBaseline = 'alphabetic';
   for (const threshold of view.thresholds) {
     const y = Math.round(u.valToPos(threshold.value, 'y', true)) + 0.5;
     ctx.strokeStyle = resolveColour(threshold.kind === 'baseline' ? 'var(--text-3)' : 'var(--bad-text)');
@@ -57,7 +58,7 @@ export function drawThresholds(u: uPlot, view: ChartView): void {
     // A halo of the surface keeps the words legible on lines and fills.
     const text = `${threshold.label} ${formatUnit(threshold.value, view.unit)}`;
     const above = y - u.bbox.top > chartFontPx() * 1.5 * ratio;
-    const at: [number, number] = [left + width - 4 * ratio, above ? y - 4 * ratio : y + (chartFontPx() + 2) * ratio];
+    const at: [number, number] = [left + width - 4 * ratio, above ? y - 5 * ratio : y + (chartFontPx() + 2) * ratio];
     ctx.setLineDash([]);
     ctx.lineWidth = 3 * ratio;
     ctx.lineJoin = 'round';
@@ -73,6 +74,7 @@ export function drawMarkerLines(u: uPlot, view: ChartView): void {
   const { top, height } = u.bbox;
   ctx.save();
   ctx.lineWidth = devicePixelRatio;
+  ctx.globalAlpha = 0.75;
   for (const marker of inRange(view)) {
     const x = Math.round(u.valToPos(marker.t, 'x', true)) + 0.5;
     ctx.strokeStyle = resolveColour(MARKER_COLOURS[marker.kind]);
@@ -107,8 +109,7 @@ export function placeFlags(u: uPlot, view: ChartView, layer: HTMLElement, classN
     flag.style.setProperty('--room', `${Math.max(16, Math.floor(room))}px`);
     // Flags near the right edge open to the left when pointed at.
     flag.dataset['edge'] = x > right - 140 ? 'right' : 'left';
-    const text = `${marker.label}`;
-    if (flag.textContent !== text) flag.textContent = text;
+    if (flag.textContent !== marker.label) flag.textContent = marker.label;
     flag.title = `${MARKER_WORDS[marker.kind]} at ${formatClockS(marker.t, view.startOfDayS)}: ${marker.label}`;
   });
 }

@@ -31,6 +31,8 @@ export interface Plot {
 /** Room above the plot for flags, in CSS pixels. */
 const FLAG_ROW_PX = 20;
 const BARE_TOP_PX = 6;
+/** Half a clock label, so that the last one is whole. */
+const RIGHT_PX = 18;
 /** A drag shorter than this was a click. */
 const LEAST_DRAG_PX = 4;
 
@@ -67,7 +69,7 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
       ...size,
       pxAlign: 0,
       legend: { show: false },
-      padding: [() => (hasFlags() ? FLAG_ROW_PX : BARE_TOP_PX), 12, 0, 0],
+      padding: [() => (hasFlags() ? FLAG_ROW_PX : BARE_TOP_PX), RIGHT_PX, 0, 0],
       cursor: {
         y: false,
         points: { show: false },
