@@ -1,10 +1,10 @@
+import './ui/styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/app/app.tsx';
 import { registerOffline } from './ui/app/register-offline.ts';
 import { useUpdate } from './ui/app/update-store.ts';
 import { applySettings } from './ui/settings/settings-store.ts';
-import './ui/styles/index.css';
 
 applySettings();
 

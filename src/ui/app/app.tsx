@@ -9,7 +9,7 @@ import { useCommands } from './commands/use-commands.ts';
 import { Header } from './header.tsx';
 import { Routes } from './routes.tsx';
 
-const loadMotion = async (): Promise<typeof import('./motion-features.ts').domAnimation> => (await import('./motion-features.ts')).domAnimation;
+const loadMotion = async () => (await import('./motion-features.ts')).domAnimation;
 
 /** The shell: what is the same in every room. */
 export function App(): ReactNode {

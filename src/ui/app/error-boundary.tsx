@@ -4,8 +4,6 @@ import { ErrorState } from '../kit/states.tsx';
 
 interface ErrorBoundaryProps {
   children: ReactNode;
-  /** A change of it (the address) tries again. */
-  resetKey?: string | undefined;
   /** What failed, as the reader would call it: "The debrief". Default "This page". */
   name?: string | undefined;
 }
@@ -16,11 +14,9 @@ interface ErrorBoundaryState {
   copied: boolean;
 }
 
-const NOTHING: ErrorBoundaryState = { error: null, where: '', copied: false };
-
-/** Keeps an error from taking down what surrounds it. Says what happened and offers to reload or to take the details along. */
+/** Keeps an error from taking down what surrounds it; a new `key` (the address) tries again. Says what happened and offers to reload or copy. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state = NOTHING;
+  override state: ErrorBoundaryState = { error: null, where: '', copied: false };
 
   static getDerivedStateFromError(thrown: unknown): Partial<ErrorBoundaryState> {
     return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
@@ -28,10 +24,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override componentDidCatch(_error: unknown, info: ErrorInfo): void {
     this.setState({ where: info.componentStack ?? '' });
-  }
-
-  override componentDidUpdate(before: ErrorBoundaryProps): void {
-    if (this.state.error && before.resetKey !== this.props.resetKey) this.setState(NOTHING);
   }
 
   override render(): ReactNode {

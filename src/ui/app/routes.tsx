@@ -19,7 +19,7 @@ interface RunParams {
 export function Routes(): ReactNode {
   const [path] = useLocation();
   return (
-    <ErrorBoundary resetKey={path}>
+    <ErrorBoundary key={path}>
       <Suspense fallback={<RouteLoading />}>
         <Switch>
           <Route path="/">

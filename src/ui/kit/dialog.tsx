@@ -22,7 +22,10 @@ export interface DialogProps extends OverlayProps {
   size?: 'small' | 'medium' | 'large' | undefined;
 }
 
-/** A question or task that stops everything else. Escape and the scrim close it; focus is held inside and returned. */
+/**
+ * A question or task that stops everything else. Escape and the scrim close it; focus is held inside and returned. It starts on the first
+ * field, or on what carries `data-autofocus`.
+ */
 export function Dialog({ size = 'medium', ...rest }: DialogProps): ReactNode {
   return <Overlay {...rest} modal className={cx(styles.dialog, styles[size])} />;
 }
@@ -36,6 +39,14 @@ export interface SheetProps extends OverlayProps {
 /** A drawer at the right edge, for one considered task such as acting on the system. */
 export function Sheet({ modal = true, width, ...rest }: SheetProps): ReactNode {
   return <Overlay {...rest} modal={modal} className={styles.sheet} style={width === undefined ? undefined : { width }} />;
+}
+
+/** Focus goes to the first thing to fill in, else to the layer itself: never to Close, which would be the first answer to Enter. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const layer = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+  const field = layer?.querySelector<HTMLElement>('[data-autofocus], input:not(:disabled), textarea:not(:disabled), [role="combobox"], [role="radio"]');
+  (field ?? layer)?.focus({ preventScroll: true });
 }
 
 interface OverlayInternalProps extends OverlayProps {
@@ -55,7 +66,11 @@ function Overlay({ open, onOpenChange, title, description, footer, children, tri
           style={style}
           {...(modal ? { 'data-modal': '' } : {})}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onInteractOutside={modal ? undefined : (event) => event.preventDefault()}
+          onOpenAutoFocus={focusFirstField}
+          onInteractOutside={(event) => {
+            const inNotice = event.target instanceof Element && event.target.closest('[data-notices]') !== null;
+            if (!modal || inNotice) event.preventDefault();
+          }}
         >
           <header className={styles.header}>
             <div className={styles.heading}>

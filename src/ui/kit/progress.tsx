@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- no browser styles these elements alike, and output is not announced everywhere */
 import { useEffect, useState, type ReactNode } from 'react';
 import styles from './progress.module.css';
 

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- an svg is its own image */
 import { useMemo, type ReactNode } from 'react';
 import styles from './sparkline.module.css';
 

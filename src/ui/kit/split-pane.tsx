@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a separator that can be moved is no hr */
 import { Fragment, useId, useImperativeHandle, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
 import { cx } from './cx.ts';
 import styles from './split-pane.module.css';

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { StatusShape } from './status.tsx';
 import { dismissToast, useToasts, type Toast } from './toast-store.ts';
 import styles from './toast.module.css';
@@ -11,8 +12,12 @@ const WITH_ACTION_MS = 10_000;
 export function ToastRegion(): ReactNode {
   const toasts = useToasts((s) => s.toasts);
   const [held, setHeld] = useState(false);
-  return (
+  // Beside the other layers, so that a dialog does not cover what it has just caused.
+  return createPortal(
+    // The handlers only hold the clock while someone reads.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
+      data-notices=""
       className={styles.region}
       aria-label="Notices"
       onPointerEnter={() => setHeld(true)}
@@ -30,7 +35,8 @@ export function ToastRegion(): ReactNode {
           <ToastItem key={t.id} toast={t} held={held} />
         ))}
       </ol>
-    </section>
+    </section>,
+    document.body,
   );
 }
 

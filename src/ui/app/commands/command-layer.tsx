@@ -31,13 +31,13 @@ export function CommandLayer(): ReactNode {
 /** After `g`: which keys may come next, and where they lead. */
 function PendingKeys({ strokes, next }: { strokes: readonly string[]; next: readonly Command[] }): ReactNode {
   return (
-    <div className={styles.pending} role="status">
+    <output className={styles.pending}>
       <kbd className={styles.typed}>{strokes.join(' ')}</kbd>
       {next.map((command) => (
         <span key={command.id} className={styles.continuation}>
           <kbd>{command.keys?.split(' ').slice(strokes.length).join(' ')}</kbd> {command.title}
         </span>
       ))}
-    </div>
+    </output>
   );
 }

@@ -13,14 +13,13 @@ export function useCommands(commands: readonly Command[]): void {
   const shape = JSON.stringify(commands.map(({ id, title, group, keys, keywords }) => ({ id, title, group, keys, keywords })));
   useEffect(() => {
     const find = (id: string): Command | undefined => latest.current.find((command) => command.id === id);
-    const listed = JSON.parse(shape) as Omit<Command, 'run' | 'when'>[];
-    return commandRegistry.add(
-      listed.map((command) => ({
-        ...command,
-        run: () => find(command.id)?.run(),
-        // A condition decides about conflicts, so it is there only when the command has one.
-        ...(find(command.id)?.when ? { when: () => find(command.id)?.when?.() ?? false } : {}),
-      })),
-    );
+    const bound: Command[] = [];
+    for (const command of JSON.parse(shape) as Omit<Command, 'run' | 'when'>[]) {
+      const { id } = command;
+      // A condition decides about conflicts, so it is there only when the command has one.
+      const when = find(id)?.when && (() => find(id)?.when?.() ?? false);
+      bound.push({ ...command, run: () => find(id)?.run(), when });
+    }
+    return commandRegistry.add(bound);
   }, [shape]);
 }

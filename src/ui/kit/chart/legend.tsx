@@ -16,25 +16,25 @@ export interface LegendProps {
 
 /**
  * The series with their values at the cursor: a real table, laid out in one line when there is little room. Values are written by
- * `paintLegend`, past React, since the cursor moves sixty times a second. Roles are explicit because `display` would take them away.
+ * `paintLegend`, past React, since the cursor moves sixty times a second.
  */
 export function Legend({ ref, title, series, hidden, onToggle, layout }: LegendProps): ReactNode {
   return (
-    <table ref={ref} role="table" className={cx(styles.legend, layout === 'inline' && styles.inline)} aria-label={`${title}, values`}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col" className={styles.legendHead}>
+    <table ref={ref} className={cx(styles.legend, layout === 'inline' && styles.inline)} aria-label={`${title}, values`}>
+      <thead>
+        <tr>
+          <th scope="col" className={styles.legendHead}>
             Series
           </th>
-          <th role="columnheader" scope="col" className={styles.legendTime} data-time="">
+          <th scope="col" className={styles.legendTime} data-time="">
             –
           </th>
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {series.map(({ key, label, colour }) => (
-          <tr role="row" key={key}>
-            <th role="rowheader" scope="row">
+          <tr key={key}>
+            <th scope="row">
               <button type="button" className={styles.legendSeries} aria-pressed={!hidden.has(key)} title={hidden.has(key) ? `Show ${label}` : `Hide ${label}`} onClick={() => onToggle(key)}>
                 <svg width="14" height="10" aria-hidden="true">
                   <line x1="1" x2="13" y1="5" y2="5" stroke={colour ?? seriesColour(key)} strokeWidth="2.5" strokeLinecap="round" strokeDasharray={seriesDash(key).join(' ') || undefined} />
@@ -42,7 +42,7 @@ export function Legend({ ref, title, series, hidden, onToggle, layout }: LegendP
                 <span>{label}</span>
               </button>
             </th>
-            <td role="cell" data-value="">
+            <td data-value="">
               –
             </td>
           </tr>

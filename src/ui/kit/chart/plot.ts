@@ -148,8 +148,8 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   };
 
   // The declarations lack the third parameter, which tells linked charts.
-  const setCursor = u.setCursor as (at: { left: number; top: number }, fire: boolean, publish: boolean) => void;
-  const moveTo = (left: number, top: number): void => setCursor({ left, top }, true, true);
+  const linked = u as unknown as { setCursor: (at: { left: number; top: number }, fire: boolean, publish: boolean) => void };
+  const moveTo = (left: number, top: number): void => linked.setCursor({ left, top }, true, true);
   const setCursorIndex = (index: number): void => {
     const t = shown[0]?.[index];
     if (t === undefined) return;

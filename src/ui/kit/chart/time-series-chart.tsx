@@ -125,6 +125,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
         </figcaption>
       )}
       <div className={cx(styles.frame, stale !== undefined && styles.stale)} style={height === 'fill' ? undefined : { height }}>
+        {/* A picture that answers to keys: what they find is spoken below. */}
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
         <div ref={host} className={styles.plot} role="img" tabIndex={0} aria-label={title} onKeyDown={onKeyDown} onBlur={() => mark === null && plot.clearCursor()} />
         <p className={styles.noSamples} aria-hidden="true">
           No samples in this range

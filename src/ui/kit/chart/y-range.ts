@@ -31,12 +31,11 @@ export function yRange(tops: ChartData, view: ChartView): [number, number] {
   let high = -Infinity;
   if (xs) {
     const start = lowerBound(xs, view.range.from);
-    const end = lowerBound(xs, view.range.to);
+    const end = lowerBound(xs, view.range.to) + 1;
     view.series.forEach((series, s) => {
       if (view.hidden.has(series.key)) return;
       const ys = tops[s + 1];
-      for (let i = start; ys && i <= end && i < ys.length; i += 1) {
-        const y = ys[i] ?? NaN;
+      for (const y of ys?.subarray(start, end) ?? []) {
         if (y < low) low = y;
         if (y > high) high = y;
       }

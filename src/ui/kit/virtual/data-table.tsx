@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed by transform, which table elements do not take */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useId, type KeyboardEvent, type ReactNode } from 'react';
 import { cssVars } from '../css-vars.ts';
@@ -76,7 +77,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const template = columns.map((column) => column.width ?? 'minmax(6rem, 1fr)').join(' ');
   return (
     <div
-      ref={rows.viewportRef}
+      ref={rows.attach}
       className={cx(styles.viewport, className)}
       style={cssVars({ '--columns': template, '--row': `${height}px` })}
       role="grid"

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 
 /** Rows drawn above and below what is in view, so that a flick of the wheel does not outrun React. */
 const OVERSCAN = 8;
@@ -6,9 +6,8 @@ const OVERSCAN = 8;
 const FALLBACK_HEIGHT = 480;
 
 export interface VirtualRows {
-  /** Goes on the scrolling element. */
-  viewportRef: (element: HTMLElement | null) => void;
-  viewport: HTMLElement | null;
+  /** The `ref` of the scrolling element. */
+  attach: (element: HTMLElement | null) => (() => void) | undefined;
   onScroll: () => void;
   /** Indices to draw. */
   indices: number[];
@@ -17,52 +16,64 @@ export interface VirtualRows {
   totalHeight: number;
   /** Moves the view by as little as shows the row. `headerHeight` is what covers its top. */
   reveal: (index: number, headerHeight?: number) => void;
+  scrollToEnd: () => void;
+  /** Whether the last row is in view. */
+  isAtEnd: () => boolean;
   /** Whole rows that fit, for Page Up and Page Down. */
   pageSize: number;
 }
 
 /** Arithmetic of a list whose rows are all `rowHeight` pixels high: cost follows the view, not the number of rows. */
 export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
-  const [viewport, setViewport] = useState<HTMLElement | null>(null);
+  const viewport = useRef<HTMLElement | null>(null);
   const [height, setHeight] = useState(0);
-  const [first, setFirst] = useState(0);
+  // In whole rows, so that most scroll events change nothing.
+  const [top, setTop] = useState(0);
 
-  useEffect(() => {
-    if (!viewport) return undefined;
-    const observer = new ResizeObserver(() => setHeight(viewport.clientHeight));
-    observer.observe(viewport);
+  const attach = useCallback((element: HTMLElement | null) => {
+    if (!element) return undefined;
+    viewport.current = element;
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
     return () => observer.disconnect();
-  }, [viewport]);
-
+  }, []);
   const onScroll = useCallback(() => {
-    if (viewport) setFirst(Math.floor(viewport.scrollTop / rowHeight));
-  }, [viewport, rowHeight]);
-  // A list that shrinks under the view is scrolled by the browser without an event that arrives in time.
-  useEffect(onScroll, [onScroll, count]);
+    setTop(Math.floor((viewport.current?.scrollTop ?? 0) / rowHeight) * rowHeight);
+  }, [rowHeight]);
 
   const visible = Math.ceil((height || FALLBACK_HEIGHT) / rowHeight);
   const poolSize = visible + 1 + 2 * OVERSCAN;
-  const start = Math.max(0, Math.min(first - OVERSCAN, count - poolSize));
+  // Also right for a list that has shrunk under the view, before the browser says that it scrolled.
+  const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - OVERSCAN, count - poolSize));
   const indices = Array.from({ length: Math.min(poolSize, count - start) }, (_, i) => start + i);
 
   const reveal = useCallback(
     (index: number, headerHeight = 0) => {
-      if (!viewport) return;
-      const top = index * rowHeight;
-      const bottom = top + rowHeight + headerHeight;
-      if (top < viewport.scrollTop) viewport.scrollTop = top;
-      else if (bottom > viewport.scrollTop + viewport.clientHeight) viewport.scrollTop = bottom - viewport.clientHeight;
+      const element = viewport.current;
+      if (!element) return;
+      const rowTop = index * rowHeight;
+      const rowBottom = rowTop + rowHeight + headerHeight;
+      if (rowTop < element.scrollTop) element.scrollTop = rowTop;
+      else if (rowBottom > element.scrollTop + element.clientHeight) element.scrollTop = rowBottom - element.clientHeight;
     },
-    [viewport, rowHeight],
+    [rowHeight],
   );
+  const scrollToEnd = useCallback(() => {
+    if (viewport.current) viewport.current.scrollTop = viewport.current.scrollHeight;
+  }, []);
+  const isAtEnd = useCallback(() => {
+    const element = viewport.current;
+    return !element || element.scrollHeight - element.scrollTop - element.clientHeight < rowHeight * 1.5;
+  }, [rowHeight]);
   return {
-    viewportRef: setViewport,
-    viewport,
+    attach,
     onScroll,
     indices,
     slotOf: (index) => index % poolSize,
     totalHeight: count * rowHeight,
     reveal,
+    scrollToEnd,
+    isAtEnd,
     pageSize: Math.max(1, visible - 1),
   };
 }

@@ -30,12 +30,12 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const id = useId();
   const height = Math.round((rowHeight * useRemPx()) / 16);
   const rows = useVirtualRows(count, height);
-  const { viewport, reveal, totalHeight } = rows;
+  const { reveal, scrollToEnd, totalHeight } = rows;
   const following = useRef(true);
 
   useEffect(() => {
-    if (followTail && following.current && viewport) viewport.scrollTop = totalHeight;
-  }, [followTail, viewport, totalHeight]);
+    if (followTail && following.current) scrollToEnd();
+  }, [followTail, scrollToEnd, totalHeight]);
   useEffect(() => {
     if (selected !== null) reveal(selected);
   }, [selected, reveal]);
@@ -44,15 +44,15 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const selectable = onSelect !== undefined;
   const onScroll = (): void => {
     rows.onScroll();
-    if (!followTail || !viewport) return;
-    const atEnd = viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight < height * 1.5;
+    if (!followTail) return;
+    const atEnd = rows.isAtEnd();
     if (atEnd === following.current) return;
     following.current = atEnd;
     onFollowChange?.(atEnd);
   };
   return (
     <div
-      ref={rows.viewportRef}
+      ref={rows.attach}
       className={cx(styles.viewport, className)}
       role={selectable ? 'listbox' : 'list'}
       aria-label={label}

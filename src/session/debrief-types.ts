@@ -1,0 +1,55 @@
+import type { TimelineEntry } from './view.ts';
+
+/** What the debrief page draws. Every comparison is a re-simulation of the same seed. */
+export interface Debrief {
+  readonly scenarioTitle: string;
+  readonly outcome: 'win' | 'lose';
+  readonly outcomeText: string;
+  readonly variantTitle: string;
+  readonly truth: {
+    readonly component: string;
+    readonly mechanism: string;
+    readonly trigger: string;
+    readonly story: readonly string[];
+    readonly discriminators: readonly string[];
+    readonly permanentFix: string;
+    readonly prevention: readonly string[];
+  };
+  /** The machine that ran, with the path it took. */
+  readonly machine: { readonly states: readonly { readonly id: string; readonly title: string }[]; readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string }[]; readonly path: readonly { readonly state: string; readonly atMs: number }[] };
+  readonly timeline: readonly (TimelineEntry | { readonly atMs: number; readonly lane: 'truth'; readonly text: string })[];
+  readonly pagedMs: number;
+  readonly endedMs: number;
+  readonly recoveredMs: number | null;
+  readonly runs: readonly ComparedRun[];
+  readonly score: Score;
+  readonly verdicts: readonly { readonly mitigation: string; readonly verdict: 'works' | 'helps' | 'harms'; readonly why: string; readonly taken: boolean }[];
+  readonly wentWell: readonly string[];
+}
+
+export interface ComparedRun {
+  readonly id: 'yours' | 'nothing' | 'reference';
+  readonly title: string;
+  readonly badUserSeconds: number;
+  /** Bad user-seconds per simulated minute from the beginning of the world, for drawing. */
+  readonly perMinute: readonly number[];
+  readonly recoveredMs: number | null;
+  readonly actions: readonly { readonly atMs: number; readonly title: string }[];
+  readonly hash: string;
+}
+
+export interface Score {
+  readonly total: number;
+  readonly max: number;
+  readonly parts: readonly ScorePart[];
+  /** Parts of the full rubric that this version does not mark yet, by name. */
+  readonly unmarked: readonly string[];
+}
+
+export interface ScorePart {
+  readonly id: 'outcome' | 'diagnosis';
+  readonly title: string;
+  readonly points: number;
+  readonly max: number;
+  readonly why: string;
+}

@@ -1,0 +1,263 @@
+import type { Change } from '../sim/fault-spec.ts';
+import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
+import type { Claim, PinDraft, Stance } from './intents.ts';
+
+/**
+ * What the page draws. Made in the worker four times a second at most, a few kilobytes, plain data. Every number in it
+ * comes from the run's own telemetry through the query named beside it (`expr`), never from the world behind it.
+ */
+export interface IncidentView {
+  readonly tick: number;
+  readonly clockMs: number;
+  readonly phase: Phase;
+  readonly pagedAtUs: number | null;
+  /** World time at which the incident ends by itself. */
+  readonly endsAtUs: number | null;
+  readonly severity: 1 | 2 | 3 | 4;
+  readonly slos: readonly SloView[];
+  readonly badUserSeconds: number;
+  readonly alerts: readonly AlertView[];
+  readonly nodes: readonly NodeHealth[];
+  readonly edges: readonly EdgeHealth[];
+  readonly changes: readonly Change[];
+  readonly actions: readonly ActionView[];
+  readonly messages: readonly MessageView[];
+  readonly hypotheses: readonly HypothesisView[];
+  readonly pins: readonly PinView[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Index of the tutorial step that is open; equals the number of steps when all are done. */
+  readonly tutorialStep: number;
+  /** Number of intents in the log. */
+  readonly intents: number;
+}
+
+export type Phase = 'quiet' | 'paged' | 'acknowledged' | 'resolved' | 'expired';
+export type Status = 'good' | 'warning' | 'bad' | 'unknown';
+
+export interface SloView {
+  readonly id: string;
+  readonly title: string;
+  readonly target: number;
+  /** Share of good events over the last five minutes; null without traffic. */
+  readonly goodRatio: number | null;
+  /** Error-budget burn rate over the same window (1 = exactly on budget). */
+  readonly burnRate: number | null;
+  readonly status: Status;
+  /** The good ratio over the last 20 minutes, oldest first, NaN where unknown. */
+  readonly spark: readonly number[];
+  readonly expr: string;
+}
+
+export interface AlertView {
+  readonly name: string;
+  readonly severity: 'page' | 'ticket';
+  readonly state: 'inactive' | 'pending' | 'firing';
+  readonly sinceMs: number | null;
+  readonly value: number | null;
+  readonly summary: string;
+  readonly runbook: string;
+  readonly expr: string;
+}
+
+export interface NodeHealth {
+  readonly id: string;
+  readonly status: Status;
+  /** Null: no data. */
+  readonly ratePerSecond: number | null;
+  readonly errorRatio: number | null;
+  readonly p95Seconds: number | null;
+  readonly ready: number;
+  readonly instances: number;
+  readonly exprs: { readonly rate: string; readonly errors: string; readonly p95: string };
+}
+
+export interface EdgeHealth {
+  readonly from: string;
+  readonly to: string;
+  readonly status: Status;
+  readonly ratePerSecond: number | null;
+  readonly p95Seconds: number | null;
+}
+
+export interface ActionView {
+  readonly id: number;
+  readonly verb: string;
+  readonly title: string;
+  readonly startedMs: number;
+  readonly endsMs: number | null;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly outcome: string;
+  readonly hypothesisId: number | null;
+}
+
+export interface MessageView {
+  readonly id: number;
+  readonly atMs: number;
+  readonly from: string;
+  readonly role: string;
+  readonly text: string;
+  readonly kind: 'page' | 'person' | 'you' | 'system';
+}
+
+export interface HypothesisView {
+  readonly id: number;
+  readonly claim: Claim;
+  readonly state: 'open' | 'dropped';
+  readonly addedMs: number;
+  readonly evidence: readonly { readonly pinId: number; readonly stance: Stance }[];
+  readonly actions: readonly number[];
+}
+
+export interface PinView extends PinDraft {
+  readonly id: number;
+  readonly atMs: number;
+}
+
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly lane: 'alert' | 'look' | 'hypothesis' | 'action' | 'message' | 'change' | 'phase';
+  readonly text: string;
+}
+
+/** What does not change during a run: sent once when it opens. */
+export interface RunInfo {
+  readonly scenarioId: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly briefing: Scenario['briefing'];
+  readonly slos: Scenario['slos'];
+  readonly map: MapInfo;
+  readonly dashboards: readonly DashboardSpec[];
+  readonly mechanisms: readonly MechanismSpec[];
+  readonly tutorial: readonly TutorialStep[];
+  readonly verbs: readonly VerbInfo[];
+  readonly startEpochMs: number;
+  readonly horizonUs: number;
+}
+
+export interface MapInfo {
+  readonly nodes: readonly { readonly id: string; readonly title: string; readonly kind: 'client' | 'gateway' | 'service' | 'third_party' | 'database'; readonly team: string }[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** An action that can be taken: what it does, to what, and what to know before. Argument choices come from the system. */
+export interface VerbInfo {
+  readonly verb: string;
+  readonly title: string;
+  readonly group: 'Deploys' | 'Capacity' | 'Database' | 'Traffic' | 'Resilience';
+  readonly effect: string;
+  readonly duration: string;
+  readonly risk: string;
+  readonly reversible: string;
+  readonly args: readonly ArgInfo[];
+}
+
+export interface ArgInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'choice' | 'number' | 'duration' | 'boolean';
+  /** For `choice`: value and label; may depend on an earlier argument's value through `of`. */
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly of: string | null }[];
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+  /** Current value by the first argument's value, as text, so that the sheet can show "20 → 40". */
+  readonly current: Readonly<Record<string, string>>;
+}
+
+// --- answers to questions -------------------------------------------------------------------------------------------
+
+/** Columns ready for drawing; buffers are transferred. `times` in seconds since the epoch; NaN is a gap. */
+export interface MetricAnswer {
+  readonly ok: true;
+  readonly times: Float64Array;
+  readonly series: readonly { readonly labels: Readonly<Record<string, string>>; readonly values: Float64Array }[];
+  readonly truncated: number;
+}
+
+/** A question that could not be read or answered; `from`/`to` are offsets into its text. */
+export interface QueryFault {
+  readonly ok: false;
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LogAnswer {
+  readonly ok: true;
+  readonly total: number;
+  /** Newest first: the rows asked for by offset and count. */
+  readonly rows: readonly LogRow[];
+  readonly histogram: { readonly times: Float64Array; readonly counts: readonly [Float64Array, Float64Array, Float64Array, Float64Array] };
+}
+
+export interface LogRow {
+  /** Position in the whole log: stable, so that a row can be found again. */
+  readonly at: number;
+  readonly timeMs: number;
+  readonly level: 0 | 1 | 2 | 3;
+  readonly service: string;
+  readonly instance: string;
+  readonly text: string;
+  readonly traceId: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface TraceAnswer {
+  readonly ok: true;
+  readonly total: number;
+  readonly rows: readonly TraceRow[];
+}
+
+export interface TraceRow {
+  readonly traceId: string;
+  readonly startMs: number;
+  readonly durationUs: number;
+  readonly journey: string;
+  readonly client: string;
+  readonly status: number;
+  readonly error: string;
+}
+
+export interface Trace {
+  readonly traceId: string;
+  readonly startMs: number;
+  readonly durationUs: number;
+  readonly spans: readonly Span[];
+  /** Whether every span has ended at the moment of asking. */
+  readonly complete: boolean;
+}
+
+export interface Span {
+  readonly spanId: string;
+  readonly parentId: string;
+  readonly name: string;
+  readonly service: string;
+  readonly instance: string;
+  readonly version: string;
+  readonly kind: 'server' | 'client' | 'internal';
+  /** Relative to the trace's start, in microseconds. */
+  readonly startUs: number;
+  readonly durationUs: number;
+  readonly status: 'ok' | 'error';
+  /** Time not covered by children. */
+  readonly selfUs: number;
+  readonly critical: boolean;
+  readonly depth: number;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+/** A console answer as the tool itself prints it: a table, or lines of text. */
+export interface ConsoleAnswer {
+  readonly title: string;
+  readonly command: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly text: readonly string[];
+  readonly note: string;
+}
+
+export interface ConsoleInfo {
+  readonly database: string;
+  readonly commands: readonly { readonly id: string; readonly title: string; readonly help: string; readonly arg: readonly { readonly value: string; readonly label: string }[] }[];
+}
