@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalizePath, type Plugin } from 'vite';
+import { summarise } from './scenario-summary.ts';
 
 const INDEX = 'virtual:scenarios';
 const ONE = `${INDEX}/`;
@@ -24,7 +25,10 @@ export function scenarios(folder: string): Plugin {
 
   const indexModule = (): string => {
     const known = ids();
-    const entries = known.map((id) => ({ id, length: read(id, 'scenario.json').length }));
+    const entries = known.map((id) => {
+      const source = read(id, 'scenario.json');
+      return { id, length: source.length, summary: summarise(id, source) };
+    });
     const loaders = known.map((id) => `${JSON.stringify(id)}: () => import(${JSON.stringify(ONE + id)})`);
     return `
       const loaders = { ${loaders.join(', ')} };

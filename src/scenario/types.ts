@@ -1,4 +1,4 @@
-import type { FaultSpec, Change } from '../sim/fault-spec.ts';
+import type { FaultSpec, Change, ChangeKind } from '../sim/fault-spec.ts';
 import type { SystemSpec } from '../sim/spec.ts';
 
 /**
@@ -112,6 +112,8 @@ export interface VariantSpec {
     readonly component: string;
     readonly mechanism: string;
     readonly trigger: string;
+    /** The line of the change ledger that set it off, where there is one. */
+    readonly change?: { readonly kind: ChangeKind; readonly target: string } | null;
     readonly story: readonly string[];
     readonly discriminators: readonly string[];
     readonly permanentFix: string;

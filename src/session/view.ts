@@ -175,6 +175,12 @@ export interface MetricAnswer {
   readonly truncated: number;
 }
 
+/** The vocabulary of metric queries. Names are without `_bucket`, `_sum`, `_count`. */
+export interface MetricCatalog {
+  readonly families: readonly { readonly name: string; readonly type: 'counter' | 'gauge' | 'histogram'; readonly help: string }[];
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A question that could not be read or answered; `from`/`to` are offsets into its text. */
 export interface QueryFault {
   readonly ok: false;
@@ -219,33 +225,7 @@ export interface TraceRow {
   readonly error: string;
 }
 
-export interface Trace {
-  readonly traceId: string;
-  readonly startMs: number;
-  readonly durationUs: number;
-  readonly spans: readonly Span[];
-  /** Whether every span has ended at the moment of asking. */
-  readonly complete: boolean;
-}
-
-export interface Span {
-  readonly spanId: string;
-  readonly parentId: string;
-  readonly name: string;
-  readonly service: string;
-  readonly instance: string;
-  readonly version: string;
-  readonly kind: 'server' | 'client' | 'internal';
-  /** Relative to the trace's start, in microseconds. */
-  readonly startUs: number;
-  readonly durationUs: number;
-  readonly status: 'ok' | 'error';
-  /** Time not covered by children. */
-  readonly selfUs: number;
-  readonly critical: boolean;
-  readonly depth: number;
-  readonly attributes: Readonly<Record<string, string | number>>;
-}
+export type { Span, Trace } from '../telemetry/trace-types.ts';
 
 /** A console answer as the tool itself prints it: a table, or lines of text. */
 export interface ConsoleAnswer {

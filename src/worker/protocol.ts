@@ -1,6 +1,6 @@
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
-import type { ConsoleAnswer, ConsoleInfo, IncidentView, LogAnswer, MetricAnswer, QueryFault, RunInfo, Trace, TraceAnswer } from '../session/view.ts';
+import type { ConsoleAnswer, ConsoleInfo, IncidentView, LogAnswer, MetricAnswer, MetricCatalog, QueryFault, RunInfo, Trace, TraceAnswer } from '../session/view.ts';
 
 /**
  * The conversation between a page and the worker that owns the world. Calls carry an id and get one reply; the worker
@@ -12,6 +12,8 @@ export interface WorkerCalls {
   /** Simulated seconds per real second: 0 pauses. */
   setSpeed: { args: { speed: number }; result: null };
   submit: { args: { intent: Intent }; result: { accepted: true; stamped: StampedIntent } | { accepted: false; reason: string } };
+  /** What can be asked of the metrics of this run: families with their help, and the values that each label has taken so far, sorted. */
+  catalog: { args: Record<string, never>; result: MetricCatalog };
   metrics: { args: { expr: string; fromMs: number; toMs: number; points: number }; result: MetricAnswer | QueryFault };
   logs: { args: { filter: string; fromMs: number; toMs: number; offset: number; count: number; buckets: number }; result: LogAnswer | QueryFault };
   traces: { args: { filter: string; fromMs: number; toMs: number; limit: number }; result: TraceAnswer | QueryFault };
@@ -20,6 +22,8 @@ export interface WorkerCalls {
   /** World hash at the present tick, and the record of the run so far. */
   record: { args: Record<string, never>; result: RunRecord };
   debrief: { args: Record<string, never>; result: Debrief };
+  /** Answered at once: a sign of life. */
+  ping: { args: Record<string, never>; result: null };
 }
 
 export type CallName = keyof WorkerCalls;

@@ -6,10 +6,16 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
 const LibraryPage = lazy(() => import('../library/library-page.tsx').then((m) => ({ default: m.LibraryPage })));
+const BriefingPage = lazy(() => import('../briefing/briefing-page.tsx').then((m) => ({ default: m.BriefingPage })));
+const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) => ({ default: m.HistoryPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })));
 const GalleryPage = import.meta.env.DEV ? lazy(() => import('./gallery/gallery-page.tsx').then((m) => ({ default: m.GalleryPage }))) : null;
+
+interface ScenarioParams {
+  readonly scenarioId: string;
+}
 
 interface RunParams {
   readonly runId: string;
@@ -24,6 +30,10 @@ export function Routes(): ReactNode {
         <Switch>
           <Route path="/">
             <LibraryPage />
+          </Route>
+          <Route path="/briefing/:scenarioId">{({ scenarioId }: ScenarioParams) => <BriefingPage key={scenarioId} scenarioId={scenarioId} />}</Route>
+          <Route path="/history">
+            <HistoryPage />
           </Route>
           <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
           <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { useFocusReturn } from './focus-return.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './dialog.module.css';
 
@@ -56,6 +57,7 @@ interface OverlayInternalProps extends OverlayProps {
 }
 
 function Overlay({ open, onOpenChange, title, description, footer, children, trigger, modal, className, style }: OverlayInternalProps): ReactNode {
+  const { remember, giveBack } = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange} modal={modal}>
       {trigger !== undefined && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
@@ -66,7 +68,11 @@ function Overlay({ open, onOpenChange, title, description, footer, children, tri
           style={style}
           {...(modal ? { 'data-modal': '' } : {})}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            remember();
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={giveBack}
           onInteractOutside={(event) => {
             const inNotice = event.target instanceof Element && event.target.closest('[data-notices]') !== null;
             if (!modal || inNotice) event.preventDefault();

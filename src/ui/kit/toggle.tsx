@@ -1,4 +1,4 @@
-import { Toggle as RadixToggle, ToggleGroup } from 'radix-ui';
+import { RadioGroup, Toggle as RadixToggle } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Tooltip } from './tooltip.tsx';
@@ -43,26 +43,24 @@ export interface SegmentedControlProps<V extends string> {
 /** One of a few, all in view; a radio group. Arrow keys move and choose. For more than five use `Select`. */
 export function SegmentedControl<V extends string>({ label, value, onChange, segments, size = 'medium' }: SegmentedControlProps<V>): ReactNode {
   return (
-    <ToggleGroup.Root
+    <RadioGroup.Root
       className={cx(styles.segments, size === 'small' && styles.small)}
-      type="single"
+      orientation="horizontal"
       aria-label={label}
       value={value}
-      // Radix reports '' when the chosen one is pressed again; one of these is always chosen.
-      onValueChange={(next) => next !== '' && onChange(next as V)}
+      onValueChange={(next) => onChange(next as V)}
     >
       {segments.map((segment) => {
         const item = (
-          <ToggleGroup.Item
+          <RadioGroup.Item
             key={segment.value}
             className={styles.segment}
             value={segment.value}
             disabled={segment.disabled ?? false}
             {...(segment.icon === undefined ? {} : { 'aria-label': segment.label })}
-            onKeyDown={(event) => chooseByArrow(event)}
           >
             {segment.icon ?? segment.label}
-          </ToggleGroup.Item>
+          </RadioGroup.Item>
         );
         return segment.icon === undefined ? (
           item
@@ -72,16 +70,6 @@ export function SegmentedControl<V extends string>({ label, value, onChange, seg
           </Tooltip>
         );
       })}
-    </ToggleGroup.Root>
+    </RadioGroup.Root>
   );
-}
-
-/** A radio group chooses as it moves; Radix only moves focus, so the newly focused segment is pressed after it did. */
-function chooseByArrow(event: React.KeyboardEvent): void {
-  if (!event.key.startsWith('Arrow')) return;
-  const group = event.currentTarget.parentElement;
-  setTimeout(() => {
-    const now = document.activeElement;
-    if (now instanceof HTMLElement && now.parentElement === group && now.getAttribute('aria-checked') !== 'true') now.click();
-  });
 }

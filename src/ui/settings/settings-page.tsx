@@ -41,7 +41,7 @@ export function SettingsPage(): ReactNode {
             value={motion}
             onChange={(next) => change({ motion: next })}
             segments={[
-              { value: 'system', label: 'As the system asks' },
+              { value: 'system', label: 'System' },
               { value: 'reduce', label: 'Reduced' },
             ]}
           />

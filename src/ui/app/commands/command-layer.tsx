@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Kbd } from '../../kit/kbd.tsx';
 import { commandRegistry, type Command } from './registry.ts';
 import styles from './commands.module.css';
 import { listenForKeys } from './key-listener.ts';
@@ -32,10 +33,11 @@ export function CommandLayer(): ReactNode {
 function PendingKeys({ strokes, next }: { strokes: readonly string[]; next: readonly Command[] }): ReactNode {
   return (
     <output className={styles.pending}>
-      <kbd className={styles.typed}>{strokes.join(' ')}</kbd>
+      <Kbd keys={strokes.join(' ')} className={styles.typed} />
       {next.map((command) => (
         <span key={command.id} className={styles.continuation}>
-          <kbd>{command.keys?.split(' ').slice(strokes.length).join(' ')}</kbd> {command.title}
+          <Kbd keys={command.keys?.split(' ').slice(strokes.length).join(' ') ?? ''} />
+          {command.title}
         </span>
       ))}
     </output>

@@ -1,7 +1,8 @@
 import { Command as Cmdk } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useFocusReturn } from '../../kit/focus-return.ts';
 import { Kbd } from '../../kit/kbd.tsx';
 import styles from './commands.module.css';
 import { groupCommands } from './group-commands.ts';
@@ -16,16 +17,22 @@ export function CommandPalette(): ReactNode {
   const [able] = useState(() => new Set(commands.filter((command) => command.when?.() !== false).map(({ id }) => id)));
   const listed = commands.filter(({ id }) => able.has(id) && id !== 'palette.open');
   const groups = groupCommands(listed);
+  const chosen = useRef<Command | null>(null);
+  const { remember, giveBack } = useFocusReturn();
+  // Only after focus has gone back to where it was: the command may act on that, or open a layer of its own.
+  const closed = (event: Event): void => {
+    giveBack(event);
+    chosen.current?.run();
+  };
   const choose = (command: Command): void => {
+    chosen.current = command;
     close();
-    // Only after focus has gone back to where it was: the command may act on that, or open a layer of its own.
-    setTimeout(command.run);
   };
   return (
     <Dialog.Root open onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
-        <Dialog.Content className={styles.palette} data-modal="" aria-describedby={undefined}>
+        <Dialog.Content className={styles.palette} data-modal="" aria-describedby={undefined} onOpenAutoFocus={remember} onCloseAutoFocus={closed}>
           <Dialog.Title className={styles.hidden}>Command palette</Dialog.Title>
           <Cmdk label="Commands" loop>
             <div className={styles.search}>

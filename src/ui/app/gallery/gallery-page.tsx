@@ -6,12 +6,20 @@ import { DataGallery } from './data-gallery.tsx';
 import { GALLERY_SERVICES } from './gallery-data.ts';
 import { LayoutGallery } from './layout-gallery.tsx';
 import styles from './gallery.module.css';
+import { LoadGallery } from './load-gallery.tsx';
 import { TokenGallery } from './token-gallery.tsx';
 
 registerSeries(GALLERY_SERVICES);
 
-const PARTS = ['controls', 'data', 'layout', 'tokens'] as const;
+const PARTS = ['controls', 'data', 'layout', 'tokens', 'load'] as const;
 type Part = (typeof PARTS)[number];
+const CONTENT: Readonly<Record<Part, ReactNode>> = {
+  controls: <ControlsGallery />,
+  data: <DataGallery />,
+  layout: <LayoutGallery />,
+  tokens: <TokenGallery />,
+  load: <LoadGallery />,
+};
 const fromHash = (): Part => PARTS.find((part) => location.hash === `#${part}`) ?? 'controls';
 
 /** Every component of the kit with data as in earnest. In development only. */
@@ -33,9 +41,10 @@ export function GalleryPage(): ReactNode {
           { id: 'data', label: 'Data', badge: 3, badgeLabel: 'new' },
           { id: 'layout', label: 'Layout', status: 'warning' },
           { id: 'tokens', label: 'Tokens' },
+          { id: 'load', label: 'Load' },
         ]}
       >
-        {(id) => (id === 'controls' ? <ControlsGallery /> : id === 'data' ? <DataGallery /> : id === 'layout' ? <LayoutGallery /> : <TokenGallery />)}
+        {(id) => CONTENT[id]}
       </Tabs>
     </div>
   );

@@ -34,6 +34,8 @@ export function Legend({ ref, title, series, hidden, onToggle, layout }: LegendP
       <tbody>
         {series.map(({ key, label, colour }) => (
           <tr key={key}>
+            {/* The cell's words are in its button. */}
+            {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label */}
             <th scope="row">
               <button type="button" className={styles.legendSeries} aria-pressed={!hidden.has(key)} title={hidden.has(key) ? `Show ${label}` : `Hide ${label}`} onClick={() => onToggle(key)}>
                 <svg width="14" height="10" aria-hidden="true">

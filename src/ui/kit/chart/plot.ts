@@ -111,12 +111,12 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   function seriesOptions(s: number): uPlot.Series {
     const spec = firstView.series[s];
     const key = spec?.key ?? '';
-    const colour = (): string => resolveColour(view.series[s]?.colour ?? seriesColour(key));
+    const colour = (): string => view.series[s]?.colour ?? seriesColour(key);
     return {
       scale: 'y',
       width: 1.5,
-      stroke: colour,
-      fill: () => colour().replace(/^oklch\(([^/)]*)\)$/, 'oklch($1 / 0.55)'),
+      stroke: () => resolveColour(colour()),
+      fill: () => resolveColour(`color-mix(in oklab, ${colour()} 55%, transparent)`),
       dash: [...seriesDash(key)],
       cap: 'round',
       points: { show: false },

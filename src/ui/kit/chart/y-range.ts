@@ -6,7 +6,9 @@ const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return (STEPS.find((step) => step * power >= value * 0.999_999) ?? 10) * power;
+  const step = STEPS.find((s) => s * power >= value * 0.999_999) ?? 10;
+  // Products of powers of ten are not quite round.
+  return Number((step * power).toPrecision(6));
 }
 
 /** Index of the first x at or above `t`. */

@@ -60,8 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const id = useId();
   const scale = useRemPx() / 16;
   const height = Math.round(rowHeight * scale);
-  const rows = useVirtualRows(rowCount, height);
-  const { reveal } = rows;
+  const { attach, indices, slotOf, totalHeight, pageSize, reveal, onScroll } = useVirtualRows(rowCount, height);
   useEffect(() => {
     if (selected !== null) reveal(selected, Math.round(HEADER_PX * scale));
   }, [selected, reveal, scale]);
@@ -69,7 +68,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || !onSelect) return;
     if (event.key === 'Enter' && selected !== null) onActivate?.(selected);
-    const next = indexForKey(event.key, selected, rowCount, rows.pageSize);
+    const next = indexForKey(event.key, selected, rowCount, pageSize);
     if (next === null) return;
     event.preventDefault();
     onSelect(next);
@@ -77,27 +76,27 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const template = columns.map((column) => column.width ?? 'minmax(6rem, 1fr)').join(' ');
   return (
     <div
-      ref={rows.attach}
+      ref={attach}
       className={cx(styles.viewport, className)}
       style={cssVars({ '--columns': template, '--row': `${height}px` })}
       role="grid"
       aria-label={label}
       aria-rowcount={rowCount + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={selected !== null && rows.indices.includes(selected) ? `${id}-${selected}` : undefined}
+      aria-activedescendant={selected !== null && indices.includes(selected) ? `${id}-${selected}` : undefined}
       tabIndex={0}
-      onScroll={rows.onScroll}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={minWidthRem === undefined ? undefined : { minWidth: `${minWidthRem}rem` }}>
         <HeaderRow columns={columns} sort={props.sort} onSortChange={props.onSortChange} />
         {rowCount === 0 && empty}
-        <div className={styles.spacer} role="rowgroup" style={{ height: rows.totalHeight }}>
-          {rows.indices.map((index) => {
+        <div className={styles.spacer} role="rowgroup" style={{ height: totalHeight }}>
+          {indices.map((index) => {
             const row = getRow(index);
             return (
               <div
-                key={rows.slotOf(index)}
+                key={slotOf(index)}
                 id={`${id}-${index}`}
                 className={styles.tableRow}
                 style={{ transform: `translateY(${index * height}px)` }}

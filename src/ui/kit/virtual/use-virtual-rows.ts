@@ -16,7 +16,7 @@ export interface VirtualRows {
   totalHeight: number;
   /** Moves the view by as little as shows the row. `headerHeight` is what covers its top. */
   reveal: (index: number, headerHeight?: number) => void;
-  scrollToEnd: () => void;
+  scrollTo: (top: number) => void;
   /** Whether the last row is in view. */
   isAtEnd: () => boolean;
   /** Whole rows that fit, for Page Up and Page Down. */
@@ -58,8 +58,8 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
     },
     [rowHeight],
   );
-  const scrollToEnd = useCallback(() => {
-    if (viewport.current) viewport.current.scrollTop = viewport.current.scrollHeight;
+  const scrollTo = useCallback((to: number) => {
+    if (viewport.current) viewport.current.scrollTop = to;
   }, []);
   const isAtEnd = useCallback(() => {
     const element = viewport.current;
@@ -72,7 +72,7 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
     slotOf: (index) => index % poolSize,
     totalHeight: count * rowHeight,
     reveal,
-    scrollToEnd,
+    scrollTo,
     isAtEnd,
     pageSize: Math.max(1, visible - 1),
   };

@@ -29,13 +29,12 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const { label, count, renderRow, rowHeight = 24, selected = null, onSelect, onActivate, followTail = false, onFollowChange, empty, className } = props;
   const id = useId();
   const height = Math.round((rowHeight * useRemPx()) / 16);
-  const rows = useVirtualRows(count, height);
-  const { reveal, scrollToEnd, totalHeight } = rows;
+  const { attach, indices, slotOf, totalHeight, pageSize, reveal, scrollTo, isAtEnd, ...rows } = useVirtualRows(count, height);
   const following = useRef(true);
 
   useEffect(() => {
-    if (followTail && following.current) scrollToEnd();
-  }, [followTail, scrollToEnd, totalHeight]);
+    if (followTail && following.current) scrollTo(totalHeight);
+  }, [followTail, scrollTo, totalHeight]);
   useEffect(() => {
     if (selected !== null) reveal(selected);
   }, [selected, reveal]);
@@ -45,33 +44,35 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const onScroll = (): void => {
     rows.onScroll();
     if (!followTail) return;
-    const atEnd = rows.isAtEnd();
+    const atEnd = isAtEnd();
     if (atEnd === following.current) return;
     following.current = atEnd;
     onFollowChange?.(atEnd);
   };
   return (
+    // A list has a role either way; which one depends.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
-      ref={rows.attach}
+      ref={attach}
       className={cx(styles.viewport, className)}
       role={selectable ? 'listbox' : 'list'}
       aria-label={label}
-      aria-activedescendant={selectable && selected !== null && rows.indices.includes(selected) ? `${id}-${selected}` : undefined}
+      aria-activedescendant={selectable && selected !== null && indices.includes(selected) ? `${id}-${selected}` : undefined}
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={(event) => {
         if (!selectable || event.target !== event.currentTarget) return;
         if (event.key === 'Enter' && selected !== null) onActivate?.(selected);
-        const next = indexForKey(event.key, selected, count, rows.pageSize);
+        const next = indexForKey(event.key, selected, count, pageSize);
         if (next === null) return;
         event.preventDefault();
         onSelect(next);
       }}
     >
       <div className={styles.spacer} role="presentation" style={{ height: totalHeight }}>
-        {rows.indices.map((index) => (
+        {indices.map((index) => (
           <div
-            key={rows.slotOf(index)}
+            key={slotOf(index)}
             id={`${id}-${index}`}
             className={styles.listRow}
             style={{ height, transform: `translateY(${index * height}px)` }}

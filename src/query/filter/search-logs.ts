@@ -1,0 +1,63 @@
+import { firstLogAfter, LOG_CHUNK_BITS, logFieldNames, logTimeUs, renderLine, type LogLine, type LogStore } from '../../telemetry/log-store.ts';
+import { compileLogFilter } from './log-plan.ts';
+import { parseLogFilter } from './parse-log.ts';
+import type { FilterFault, LogFilter, LogHits } from './types.ts';
+
+export interface LogPage {
+  /** Matches to leave out, counted from the newest. */
+  readonly offset: number;
+  /** Rows wanted, MAX_ROWS at the most. */
+  readonly count: number;
+  /** Bars of the histogram, MAX_BUCKETS at the most. */
+  readonly buckets: number;
+}
+
+export const MAX_ROWS = 1_000;
+export const MAX_BUCKETS = 1_000;
+
+/** Reads a filter with the fields that this store's lines have, and searches. This is the seam where LogQL will go. */
+export function answerLogs(store: LogStore, text: string, fromMs: number, toMs: number, page: LogPage): LogHits | FilterFault {
+  const parsed = parseLogFilter(text, logFieldNames(store));
+  return parsed.ok ? searchLogs(store, parsed.filter, fromMs, toMs, page) : parsed;
+}
+
+/**
+ * All lines from `fromMs` to `toMs`, both included, that match: their number, their histogram by level, and one page of
+ * them, newest first. Lines outside the page are never rendered unless a text can only be decided so.
+ */
+export function searchLogs(store: LogStore, filter: LogFilter, fromMs: number, toMs: number, page: LogPage): LogHits {
+  const offset = atLeast(0, page.offset);
+  const last = offset + Math.min(MAX_ROWS, atLeast(0, page.count));
+  const buckets = Math.min(MAX_BUCKETS, atLeast(1, page.buckets));
+  const fromUs = (fromMs - store.epochMs) * 1000;
+  const widthUs = ((toMs - fromMs + 1) * 1000) / buckets;
+  const histogram = newHistogram(fromMs, widthUs / 1000, buckets);
+  const first = firstLogAfter(store, fromUs - 1);
+  const matches = compileLogFilter(store, filter);
+  const rows: LogLine[] = [];
+  let total = 0;
+  for (let line = firstLogAfter(store, (toMs - store.epochMs) * 1000 + 999) - 1; line >= first; line--) {
+    if (!matches(line)) continue;
+    if (total >= offset && total < last) rows.push(renderLine(store, line));
+    total++;
+    const bucket = Math.min(buckets - 1, Math.floor((logTimeUs(store, line) - fromUs) / widthUs));
+    histogram.counts[levelOf(store, line)][bucket]!++;
+  }
+  return { ok: true, total, rows, histogram };
+}
+
+function levelOf(store: LogStore, line: number): 0 | 1 | 2 | 3 {
+  const template = store.chunks[line >> LOG_CHUNK_BITS]!.template[line & ((1 << LOG_CHUNK_BITS) - 1)]!;
+  return store.templates[template]!.template.level;
+}
+
+function newHistogram(fromMs: number, widthMs: number, buckets: number): LogHits['histogram'] {
+  const empty = (): Float64Array => new Float64Array(buckets);
+  const times = empty().map((_, i) => (fromMs + i * widthMs) / 1000);
+  return { times, counts: [empty(), empty(), empty(), empty()] };
+}
+
+/** A whole number from what came over a wire. */
+function atLeast(least: number, value: number): number {
+  return value >= least ? Math.floor(value) : least;
+}

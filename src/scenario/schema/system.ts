@@ -1,0 +1,164 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { byEndpoint, byName, byVersion, closed, duration, endpointName, line, list, name, number, oneOf, prose, ratio, version, whole, yes } from './common.ts';
+import { perSecond, steps } from './steps.ts';
+
+/** The simulated system: who calls whom, with what resources. */
+
+const Endpoint = closed(
+  {
+    steps: steps('What a request does here.'),
+    versions: Type.Optional(byVersion(steps('Steps of this version.'), 'Other steps for some versions.')),
+  },
+  'One endpoint of a service.',
+);
+
+const Service = closed(
+  {
+    kind: Type.Optional(oneOf(['gateway', 'service', 'third_party'], 'Default service. A third party is not ours: it cannot be restarted or scaled.')),
+    title: line('What people call it.'),
+    team: line('Who owns it.'),
+    instances: Type.Optional(whole(1, 64, 'Copies at the start; default 2 (1 for a third party).')),
+    instancesMax: Type.Optional(whole(1, 64, 'The most that scaling may ask for; default three times the start.')),
+    workers: Type.Optional(whole(1, 100_000, 'Requests that one instance works on at a time; default 32.')),
+    queue: Type.Optional(whole(0, 100_000, 'Requests that wait for a worker before more are rejected; default 200.')),
+    cores: Type.Optional(number(0.1, 1_000, 'Processor cores of one instance; default 2.')),
+    startup: Type.Optional(duration('From the start of a process to its first request; default 30s.')),
+    grace: Type.Optional(duration('How long a stopping instance may finish what it has begun; default 10s.')),
+    version: Type.Optional(version('The version at the start; default 1.0.0.')),
+    versions: Type.Optional(list(version('A version.'), 'All versions that can be deployed; default only the first.', 1, 20)),
+    endpoints: byEndpoint(Endpoint, 'Endpoints by method and path.', 1),
+  },
+  'A service, a gateway or a third party.',
+);
+
+const Index = closed(
+  {
+    columns: list(name('A column.'), 'Columns in order.', 1, 16),
+    unique: Type.Optional(yes('Default false.')),
+    state: Type.Optional(oneOf(['valid', 'absent', 'invalid'], 'Default valid; an absent one can be built.')),
+  },
+  'An index.',
+);
+
+const Table = closed(
+  {
+    rows: whole(0, 10_000_000_000, 'Rows.'),
+    rowBytes: Type.Optional(whole(1, 1_000_000, 'Mean bytes of a row; default 120.')),
+    rowsEstimated: Type.Optional(whole(0, 10_000_000_000, 'What the planner believes, from the last ANALYZE; default rows.')),
+    columns: list(name('A column.'), 'Columns.', 1, 100),
+    indexes: Type.Optional(byName(Index, 'Indexes by name.')),
+  },
+  'A table.',
+);
+
+const Query = closed(
+  {
+    table: name('The table.'),
+    kind: Type.Optional(oneOf(['select', 'insert', 'update', 'delete'], 'Default select.')),
+    text: prose('The statement as the database shows it.'),
+    filter: Type.Optional(list(name('A column.'), 'Columns compared with equality.', 0, 16)),
+    matchRatio: Type.Optional(ratio('Rows that match, as a share of the table; default 0.')),
+    matchRows: Type.Optional(number(0, 10_000_000_000, 'Rows that match, in addition to the share; default 0.')),
+    perMatch: Type.Optional(duration('Work per row of the result beyond reading it; default 1us.')),
+    limit: Type.Optional(whole(0, 1_000_000_000, 'LIMIT of the statement; default 0, none.')),
+    base: Type.Optional(duration('Fixed cost of the statement; default 150us.')),
+    idle: Type.Optional(duration('Time that the statement holds its connection without a core; default none.')),
+  },
+  'A statement.',
+);
+
+const Database = closed(
+  {
+    title: line('What people call it.'),
+    team: line('Who owns it.'),
+    engine: Type.Optional(line('Default PostgreSQL 16.')),
+    cores: whole(1, 256, 'Processor cores.'),
+    connectionsMax: Type.Optional(whole(1, 100_000, 'Limit of sessions; default 200.')),
+    hitRatio: Type.Optional(ratio('Share of page reads served from memory; default 0.999.')),
+    pageRead: Type.Optional(duration('What a page read from disk costs; default 100us.')),
+    tables: byName(Table, 'Tables by name.', 1),
+    queries: byName(Query, 'Statements by name.', 1),
+  },
+  'A SQL database.',
+);
+
+const Pool = closed(
+  {
+    service: name('Every instance of this service has such a pool.'),
+    database: name('The database.'),
+    size: whole(1, 10_000, 'Connections of one instance.'),
+    sizeMax: Type.Optional(whole(1, 10_000, 'The most that resizing may ask for; default four times the size.')),
+    wait: Type.Optional(duration('How long a request waits for a free connection; default 5s.')),
+  },
+  'A connection pool.',
+);
+
+const Limiter = closed(
+  {
+    title: line('What it limits.'),
+    service: name('The service whose endpoints pass it.'),
+    perSecond: Type.Optional(perSecond('Admitted; default 0, no limit.')),
+    burst: Type.Optional(whole(1, 1_000_000, 'Requests admitted at once after a quiet time; default 10.')),
+  },
+  'A rate limit.',
+);
+
+const Flag = closed(
+  {
+    title: line('What it switches.'),
+    service: name('The service that reads it.'),
+    description: prose('What people know about it.'),
+    on: Type.Optional(yes('At the start; default false.')),
+  },
+  'A feature flag.',
+);
+
+const Client = closed(
+  {
+    title: line('Who they are.'),
+    rate: perSecond('Requests, whether or not the last ones were answered.'),
+    profile: Type.Optional(
+      list(
+        closed({ at: duration('From this world time on.'), factor: number(0, 1_000, 'Multiplies the rate.') }, 'A step of the profile.'),
+        'How the rate changes over time; default: it does not.',
+      ),
+    ),
+    service: name('Where their requests go.'),
+    routes: list(
+      closed(
+        {
+          endpoint: endpointName('An endpoint of the service.'),
+          share: ratio('Share of the requests; all together are 1.'),
+          journey: name('What the person wants, such as place_order.'),
+        },
+        'A route.',
+      ),
+      'What they ask for.',
+      1,
+    ),
+    timeout: Type.Optional(duration('They give up after this long; default 30s.')),
+    retries: Type.Optional(whole(0, 20, 'Further attempts after a failed one; default 0.')),
+    backoff: Type.Optional(duration('Pause before the first retry, doubled each time; default 500ms.')),
+    secondsPerAction: Type.Optional(number(0, 86_400, 'Mean time between two actions of one person: what a bad answer costs in user-seconds; 0 for machines; default 30.')),
+    keys: Type.Optional(whole(1, 1_000_000_000, 'Different things asked for, such as articles or accounts; default 10000.')),
+  },
+  'People or machines who use the system.',
+);
+
+export const SystemSchema = closed(
+  {
+    scrapeEvery: Type.Optional(duration('Metrics are scraped this often; default 5s.')),
+    services: byName(Service, 'Services by name.', 1),
+    databases: Type.Optional(byName(Database, 'Databases by name.')),
+    pools: Type.Optional(byName(Pool, 'Connection pools by name.')),
+    limiters: Type.Optional(byName(Limiter, 'Rate limits by name.')),
+    flags: Type.Optional(byName(Flag, 'Feature flags by name.')),
+    clients: byName(Client, 'Clients by name.', 1),
+  },
+  'The simulated system.',
+);
+
+export type SystemFile = Static<typeof SystemSchema>;
+export type ServiceFile = Static<typeof Service>;
+export type DatabaseFile = Static<typeof Database>;
+export type ClientFile = Static<typeof Client>;

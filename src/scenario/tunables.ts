@@ -1,0 +1,71 @@
+import { HOUR } from '../base/time.ts';
+import type { CallSpec, EndpointSpec, StepSpec, SystemSpec } from '../sim/spec.ts';
+
+/** A number of the world that faults and mitigations may change. Durations are microseconds in the world. */
+export interface Tunable {
+  readonly min: number;
+  readonly max: number;
+  readonly unit: 'us' | 'per_second' | 'ratio' | 'count' | 'factor' | 'state';
+}
+
+const count = (min: number, max = 1e10): Tunable => ({ min, max, unit: 'count' });
+const FACTOR: Tunable = { min: 0, max: 10_000, unit: 'factor' };
+const RATIO: Tunable = { min: 0, max: 1, unit: 'ratio' };
+const DURATION: Tunable = { min: 0, max: 24 * HOUR, unit: 'us' };
+
+/** Every tunable of a system, by its name in scenario files: 0 absent, 1 valid, 2 building, 3 invalid for indexes. */
+export function tunablesOf(system: SystemSpec): ReadonlyMap<string, Tunable> {
+  const all = new Map<string, Tunable>();
+  const add = (prefix: string, values: Readonly<Record<string, Tunable>>): void => {
+    for (const [name, tunable] of Object.entries(values)) all.set(`${prefix}.${name}`, tunable);
+  };
+  for (const name of Object.keys(system.clients)) add(`clients.${name}`, { rate: FACTOR });
+  for (const name of Object.keys(system.services)) {
+    add(`services.${name}`, { workers: count(1, 100_000), queue: count(0, 100_000), cores: count(0, 1_000), slow: FACTOR, failing: RATIO });
+  }
+  for (const name of Object.keys(system.pools)) add(`pools.${name}`, { size: count(1, 10_000), wait: DURATION });
+  for (const [name, database] of Object.entries(system.databases)) {
+    add(`databases.${name}`, { connections_max: count(1, 100_000), slow: FACTOR, hit_ratio: RATIO, cores: count(0, 256) });
+    for (const [table, { indexes }] of Object.entries(database.tables)) {
+      add(`databases.${name}.tables.${table}`, { rows: count(0), rows_estimated: count(0) });
+      for (const index of Object.keys(indexes)) add(`databases.${name}.tables.${table}.indexes`, { [index]: { min: 0, max: 3, unit: 'state' } });
+    }
+    for (const query of Object.keys(database.queries)) add(`databases.${name}.queries.${query}`, { match_ratio: RATIO, idle_us: DURATION });
+  }
+  for (const { call } of callsOf(system)) {
+    add(`calls.${call.name}`, { timeout: DURATION, retries: count(0, 20), backoff: DURATION });
+    if (call.breaker !== null) add(`calls.${call.name}`, { breaker: { min: 0, max: 1, unit: 'state' } });
+  }
+  for (const name of Object.keys(system.limiters)) add(`limiters.${name}`, { per_second: { min: 0, max: 1e6, unit: 'per_second' } });
+  for (const name of Object.keys(system.flags)) add('flags', { [name]: RATIO });
+  return all;
+}
+
+export interface PlacedCall {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly call: CallSpec;
+}
+
+/** Every call of every version of every endpoint, in the order of the file. */
+export function callsOf(system: SystemSpec): PlacedCall[] {
+  return Object.entries(system.services).flatMap(([service, { endpoints }]) =>
+    Object.entries(endpoints).flatMap(([endpoint, spec]) =>
+      stepsOfAllVersions(spec)
+        .filter((step) => step.do === 'call')
+        .map((call) => ({ service, endpoint, call })),
+    ),
+  );
+}
+
+/** The steps of an endpoint in all versions, nested ones included. */
+export function stepsOfAllVersions(endpoint: EndpointSpec): StepSpec[] {
+  return [endpoint.steps, ...Object.values(endpoint.versions)].flatMap(flattened);
+}
+
+function flattened(steps: readonly StepSpec[]): StepSpec[] {
+  return steps.flatMap((step) => {
+    if (step.do === 'transaction') return [step, ...flattened(step.steps)];
+    return step.do === 'when' ? [step, ...flattened(step.then), ...flattened(step.otherwise)] : [step];
+  });
+}

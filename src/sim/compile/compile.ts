@@ -1,0 +1,255 @@
+import { MACHINERY } from '../machines/registry.ts';
+import type { CallModel, ClientModel, DatabaseModel, EndpointModel, LimiterModel, Model, PoolModel, ServiceModel } from '../kernel/model.ts';
+import { EVENTS, OPS, WATCHERS } from '../parts/registry.ts';
+import type { SystemSpec } from '../spec.ts';
+import { assemble, emit, newAssembler, tableFor } from './assembler.ts';
+import { callKey, compileEndpoint, sitesOf, type ProgramContext, type Site } from './programs.ts';
+import { layOut, layStation, querySummary, stationNames, type StationLayout, type StationName } from './stations.ts';
+import { ownTemplates, STANDARD_TEMPLATES, templatesOf } from './templates.ts';
+import { tunablesOf } from './tunables.ts';
+
+export { callKey };
+
+/** Seconds within which a journey's answer counts as good, in µs; journeys without an objective are absent. */
+export type Objectives = Readonly<Record<string, number>>;
+
+/** Statements vary by about this much around their mean (sigma of the logarithm). */
+const STATEMENT_SPREAD = { kind: 'lognormal', sigma: 0.25 } as const;
+
+/**
+ * Compiles a system into a model: programs, parameter registry, metric layout, names. The system must have been checked
+ * (references, units, shares); this function trusts it and throws on what cannot be.
+ */
+export function compileSystem(system: SystemSpec, objectives: Objectives = {}): Model {
+  const stations = stationNames(system);
+  const serviceIndex = (name: string): number => stations.findIndex((station) => station.name === name);
+  const sites = sitesOf(system);
+  const laid = stations.map((station) => layStation(system, station, sites));
+  const places = layOut(stations, laid);
+  const params = tunablesOf(system, uniqueByName(sites), serviceIndex);
+  const paramIndex = new Map(params.map((param, i) => [param.name, i]));
+  const param = (name: string): number => required(paramIndex.get(name), name);
+  const spanNames: string[] = [];
+  const spanName = (name: string): number => (spanNames.includes(name) ? spanNames.indexOf(name) : spanNames.push(name) - 1);
+
+  const endpoints = nameEndpoints(system, stations, laid, spanName);
+  const endpointIndex = (station: string, name: string): number => endpoints.findIndex((endpoint) => endpoint.service === serviceIndex(station) && endpoint.name === name);
+  const own = ownTemplates(system);
+  const assembler = newAssembler();
+  const pools = layPools(system, serviceIndex, param, laid, places.queueCount, spanName, stations);
+  const databases = layDatabases(system, serviceIndex, param, laid, places, endpointIndex, pools.queueCount);
+  const planOf = (database: string, query: string): number => required(databases.list.find((entry) => entry.name === database)?.queries.find((entry) => entry.name === query)?.plan, query);
+  const context: ProgramContext = {
+    assembler,
+    system,
+    siteIndex: (key) => sites.findIndex((site) => site.key === key),
+    poolIndex: (name) => Object.keys(system.pools).indexOf(name),
+    limiterIndex: (name) => Object.keys(system.limiters).indexOf(name),
+    paramIndex: param,
+    templateIndex: (_service, level, text) => STANDARD_TEMPLATES + own.findIndex((template) => template.level === level && template.text === text),
+  };
+  const compiled = compileEndpoints(context, endpoints, stations, databases.list);
+  const services = layServices(system, stations, laid, places.firstSlots, param);
+  const versions = [...new Set(services.flatMap((service) => service.versions))];
+  return {
+    system,
+    ops: OPS,
+    events: EVENTS,
+    machinery: MACHINERY,
+    watchers: WATCHERS,
+    code: assemble(assembler),
+    tables: assembler.tables,
+    params,
+    paramIndex,
+    services,
+    slots: places.slots,
+    endpoints: compiled,
+    calls: sites.map((site) => layCall(site, serviceIndex, endpointIndex, param, laid, spanName, planOf, system)),
+    pools: pools.list,
+    databases: databases.list,
+    limiters: layLimiters(system, serviceIndex, param, laid),
+    clients: layClients(system, serviceIndex, param, laid, places.firstSlots, places.slots, endpoints, objectives),
+    queueCount: databases.queueCount,
+    cellCount: places.cellCount,
+    histogramCells: places.histogramCells,
+    blocks: places.blocks,
+    templates: templatesOf({ endpoints: endpoints.map((endpoint) => endpoint.name), sites: sites.map((site) => `${site.callee} ${site.endpoint}`), pools: Object.keys(system.pools), versions }, own),
+    spanNames,
+    versionNames: versions,
+  };
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the system has nothing named ${name}`);
+  return value;
+}
+
+function uniqueByName(sites: readonly Site[]): Site[] {
+  return [...new Map(sites.map((site) => [site.name, site])).values()];
+}
+
+function nameEndpoints(system: SystemSpec, stations: readonly StationName[], laid: readonly StationLayout[], spanName: (name: string) => number): EndpointModel[] {
+  return stations.flatMap((station, service): EndpointModel[] => {
+    const make = (name: string, span: string, query: number): EndpointModel => ({ service, name, entry: [], spanName: spanName(span), histogram: laid[service].endpointHistogram.get(name) ?? -1, query });
+    if (station.kind === 'client') return system.clients[station.name].routes.map((route) => make(route.endpoint, route.journey, -1));
+    if (station.kind === 'database') return Object.keys(system.databases[station.name].queries).map((name, i) => make(querySummary(system, station.name, name), name, i));
+    return Object.keys(system.services[station.name].endpoints).map((name) => make(name, name, -1));
+  });
+}
+
+function compileEndpoints(context: ProgramContext, endpoints: readonly EndpointModel[], stations: readonly StationName[], databases: readonly DatabaseModel[]): EndpointModel[] {
+  const { system, assembler } = context;
+  return endpoints.map((endpoint) => {
+    const station = stations[endpoint.service];
+    if (station.kind === 'client') {
+      const entry = assembler.words.length;
+      emit(assembler, 'CALL', context.siteIndex(`${station.name}|${endpoint.name}`), 0);
+      emit(assembler, 'END');
+      return { ...endpoint, entry: [entry] };
+    }
+    if (station.kind === 'database') return { ...endpoint, entry: [compileStatement(context, databases, station.name, endpoint.query)] };
+    const { versions, endpoints: specs } = system.services[station.name];
+    const spec = specs[endpoint.name];
+    const base = compileEndpoint(context, station.name, spec.steps);
+    return { ...endpoint, entry: versions.map((version) => (version in spec.versions ? compileEndpoint(context, station.name, spec.versions[version]) : base)) };
+  });
+}
+
+function compileStatement(context: ProgramContext, databases: readonly DatabaseModel[], name: string, query: number): number {
+  const { assembler } = context;
+  const database = databases.findIndex((entry) => entry.name === name);
+  const { table } = databases[database].queries[query];
+  const writes = context.system.databases[name].queries[databases[database].queries[query].name].kind !== 'select';
+  const gate = databases.slice(0, database).reduce((sum, entry) => sum + entry.tables.length, table);
+  const slow = context.paramIndex(`databases.${name}.slow`);
+  const entry = assembler.words.length;
+  emit(assembler, 'DB_GATE', database, query, writes ? 1 : 0, gate);
+  emit(assembler, 'DB_CPU', database, query, tableFor(assembler, STATEMENT_SPREAD), slow);
+  emit(assembler, 'DB_IO', database, query, tableFor(assembler, STATEMENT_SPREAD), slow);
+  emit(assembler, 'END');
+  return entry;
+}
+
+function layServices(system: SystemSpec, stations: readonly StationName[], laid: readonly StationLayout[], firstSlots: readonly number[], param: (name: string) => number): ServiceModel[] {
+  return stations.map((station, index): ServiceModel => {
+    const place = { name: station.name, kind: station.kind, firstSlot: firstSlots[index], slotCount: station.slots, cells: laid[index].cells };
+    if (station.kind === 'client') return { ...place, versions: [''], workers: -1, queue: -1, cores: -1, slow: -1, failing: -1, database: -1 };
+    const database = station.kind === 'database';
+    const prefix = database ? `databases.${station.name}` : `services.${station.name}`;
+    return {
+      ...place,
+      versions: database ? [''] : system.services[station.name].versions,
+      workers: param(`${prefix}.${database ? 'connections_max' : 'workers'}`),
+      queue: param(`${prefix}.queue`),
+      cores: param(`${prefix}.cores`),
+      slow: param(`${prefix}.slow`),
+      failing: param(`${prefix}.failing`),
+      database: database ? Object.keys(system.databases).indexOf(station.name) : -1,
+    };
+  });
+}
+
+function layPools(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], firstQueue: number, spanName: (name: string) => number, stations: readonly StationName[]): { list: PoolModel[]; queueCount: number } {
+  let entry = 0;
+  let queue = firstQueue;
+  const list = Object.entries(system.pools).map(([name, spec]): PoolModel => {
+    const service = serviceIndex(spec.service);
+    const pool = { name, service, database: Object.keys(system.databases).indexOf(spec.database), size: param(`pools.${name}.size`), wait: param(`pools.${name}.wait`), firstEntry: entry, firstQueue: queue, spanName: spanName(`wait for ${name}`), cells: required(laid[service].poolCells.get(name), name) };
+    entry += stations[service].slots;
+    queue += stations[service].slots;
+    return pool;
+  });
+  return { list, queueCount: queue };
+}
+
+function layDatabases(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], places: ReturnType<typeof layOut>, endpointIndex: (station: string, name: string) => number, firstQueue: number): { list: DatabaseModel[]; queueCount: number } {
+  let plan = 0;
+  let queue = firstQueue;
+  const list = Object.entries(system.databases).map(([name, spec]): DatabaseModel => {
+    const service = serviceIndex(name);
+    const prefix = `databases.${name}`;
+    const tableNames = Object.keys(spec.tables);
+    const tables = tableNames.map((table) => ({
+      name: table,
+      rows: param(`${prefix}.tables.${table}.rows`),
+      rowsEstimated: param(`${prefix}.tables.${table}.rows_estimated`),
+      rowBytes: spec.tables[table].rowBytes,
+      indexes: Object.entries(spec.tables[table].indexes).map(([index, indexSpec]) => ({ name: index, columns: indexSpec.columns, unique: indexSpec.unique, param: param(`${prefix}.tables.${table}.indexes.${index}`) })),
+      gateQueue: queue++,
+      cells: required(laid[service].tableCells.get(table), table),
+    }));
+    const queries = Object.entries(spec.queries).map(([query, querySpec]) => ({
+      name: query,
+      table: tableNames.indexOf(querySpec.table),
+      endpoint: endpointIndex(name, querySummary(system, name, query)),
+      matchRatio: param(`${prefix}.queries.${query}.match_ratio`),
+      idle: param(`${prefix}.queries.${query}.idle_us`),
+      plan: plan++,
+      cells: required(laid[service].queryCells.get(query), query),
+    }));
+    return { name, service, slot: places.firstSlots[service], hitRatio: param(`${prefix}.hit_ratio`), tables, queries, cells: laid[service].databaseCells };
+  });
+  return { list, queueCount: queue };
+}
+
+function layCall(site: Site, serviceIndex: (name: string) => number, endpointIndex: (station: string, name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], spanName: (name: string) => number, planOf: (database: string, query: string) => number, system: SystemSpec): CallModel {
+  const caller = serviceIndex(site.caller);
+  const { breaker, database } = site;
+  const endpoint = database === null ? site.endpoint : querySummary(system, database, site.endpoint);
+  return {
+    name: site.name,
+    caller,
+    callee: serviceIndex(site.callee),
+    endpoint: endpointIndex(site.callee, endpoint),
+    timeout: param(`calls.${site.name}.timeout`),
+    retries: param(`calls.${site.name}.retries`),
+    backoff: param(`calls.${site.name}.backoff`),
+    breaker: breaker === null ? -1 : param(`calls.${site.name}.breaker`),
+    breakerRatio: breaker?.failureRatio ?? 0,
+    breakerVolume: breaker?.volume ?? 0,
+    breakerWindowUs: breaker?.windowUs ?? 1,
+    breakerSlowUs: breaker?.slowUs ?? 0,
+    breakerOpenUs: breaker?.openUs ?? 0,
+    breakerProbes: breaker?.probes ?? 0,
+    spanName: spanName(endpoint),
+    histogram: laid[caller].siteHistogram.get(site.key) ?? -1,
+    retriesCell: laid[caller].siteRetries.get(site.key) ?? -1,
+    breakerCell: laid[caller].siteBreaker.get(site.key) ?? -1,
+    query: database === null ? -1 : planOf(database, site.endpoint),
+    database: database === null ? -1 : Object.keys(system.databases).indexOf(database),
+  };
+}
+
+function layLimiters(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[]): LimiterModel[] {
+  return Object.entries(system.limiters).map(([name, spec]) => {
+    const service = serviceIndex(spec.service);
+    const cells = required(laid[service].limiterCells.get(name), name);
+    return { name, service, perSecond: param(`limiters.${name}.per_second`), burst: spec.burst, admittedCell: cells.admitted, rejectedCell: cells.rejected };
+  });
+}
+
+function layClients(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], firstSlots: readonly number[], slots: Model['slots'], endpoints: readonly EndpointModel[], objectives: Objectives): ClientModel[] {
+  return Object.entries(system.clients).map(([name, spec]) => {
+    const service = serviceIndex(name);
+    const slot = firstSlots[service];
+    const { offset, block } = slots[slot];
+    const journeys = spec.routes.map((route) => required(laid[service].journeys.get(route.endpoint), route.endpoint));
+    const first = endpoints.findIndex((endpoint) => endpoint.service === service);
+    return {
+      name,
+      service,
+      rate: param(`clients.${name}.rate`),
+      ratePerSecond: spec.ratePerSecond,
+      keys: spec.keys,
+      shares: spec.routes.map((route) => route.share),
+      endpoints: spec.routes.map((_, i) => first + i),
+      journeys: spec.routes.map((route) => route.journey),
+      block,
+      histograms: journeys.map((cells) => offset + cells.histogram),
+      counters: journeys.map((cells) => offset + cells.counter),
+      goodCounters: journeys.map((cells) => offset + cells.good),
+      goodUnderUs: spec.routes.map((route) => objectives[route.journey] ?? 0),
+      secondsPerAction: spec.secondsPerAction,
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { OUTCOMES, type SystemSpec } from '../spec.ts';
+import type { LogTemplateDef } from '../kernel/log-templates.ts';
+
+/** Log templates that every system has (numbers LOG_* of the station part), then those of its own `log` steps. */
+export function templatesOf(names: { endpoints: readonly string[]; sites: readonly string[]; pools: readonly string[]; versions: readonly string[] }, own: readonly { level: 0 | 1 | 2 | 3; text: string }[]): LogTemplateDef[] {
+  const route = { name: 'http.route', kind: 'ref' as const, values: names.endpoints };
+  const outcome = { name: 'error.type', kind: 'ref' as const, values: OUTCOMES };
+  const duration = { name: 'duration_ms', kind: 'us' as const };
+  const upstream = { name: 'upstream', kind: 'ref' as const, values: names.sites };
+  const version = { name: 'service.version', kind: 'ref' as const, values: names.versions };
+  return [
+    { level: 1, text: '{http.route} {error.type} {duration_ms} ms', fields: [route, outcome, duration] },
+    { level: 2, text: '{http.route} {error.type} {duration_ms} ms', fields: [route, outcome, duration] },
+    { level: 2, text: 'slow request: {http.route} took {duration_ms} ms, {queued_ms} ms of it queued', fields: [route, duration, { name: 'queued_ms', kind: 'us' }] },
+    { level: 3, text: 'call to {upstream} failed: {error.type} after {duration_ms} ms (attempt {attempt})', fields: [upstream, outcome, duration, { name: 'attempt', kind: 'int' }] },
+    { level: 2, text: 'slow upstream: {upstream} answered after {duration_ms} ms', fields: [upstream, duration] },
+    { level: 3, text: 'no connection from pool {pool} within {duration_ms} ms: {waiting} waiting, {size} in use', fields: [{ name: 'pool', kind: 'ref', values: names.pools }, duration, { name: 'waiting', kind: 'int' }, { name: 'size', kind: 'int' }] },
+    { level: 2, text: 'duration: {duration_ms} ms  statement: {db.query.summary}  rows examined: {rows}', fields: [{ name: 'db.query.summary', kind: 'ref', values: names.endpoints }, duration, { name: 'rows', kind: 'int' }] },
+    { level: 1, text: 'starting {service.version}', fields: [version] },
+    { level: 1, text: 'ready, serving {service.version}', fields: [version] },
+    { level: 1, text: 'shut down ({service.version})', fields: [version] },
+    { level: 2, text: 'circuit breaker for {upstream} is now {state}', fields: [upstream, { name: 'state', kind: 'ref', values: ['closed', 'open', 'half open'] }] },
+    { level: 2, text: 'request queue is full, refusing requests ({service.version})', fields: [version] },
+    { level: 3, text: '{http.route} failed: {error.type} after {duration_ms} ms', fields: [route, outcome, duration] },
+    { level: 1, text: 'index build started, expected {duration_ms} ms (concurrently: {concurrently})', fields: [duration, { name: 'concurrently', kind: 'ref', values: ['no', 'yes'] }] },
+    ...own.map(({ level, text }) => ({ level, text, fields: [] })),
+  ];
+}
+
+export const STANDARD_TEMPLATES = 14;
+
+/** Texts of `log` steps, each once, in order of appearance. */
+export function ownTemplates(system: SystemSpec): { level: 0 | 1 | 2 | 3; text: string }[] {
+  const found = new Map<string, { level: 0 | 1 | 2 | 3; text: string }>();
+  const visit = (steps: readonly import('../spec.ts').StepSpec[]): void => {
+    for (const step of steps) {
+      if (step.do === 'log') found.set(`${step.level} ${step.text}`, { level: step.level, text: step.text });
+      else if (step.do === 'transaction') visit(step.steps);
+      else if (step.do === 'when') {
+        visit(step.then);
+        visit(step.otherwise);
+      }
+    }
+  };
+  for (const service of Object.values(system.services)) {
+    for (const endpoint of Object.values(service.endpoints)) {
+      visit(endpoint.steps);
+      for (const steps of Object.values(endpoint.versions)) visit(steps);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,53 @@
+import { drawU32, laneA, laneB, U32_TO_UNIT } from '../../base/random.ts';
+import { sampleQuantile } from '../../base/quantile-table.ts';
+import type { World } from './world.ts';
+
+/** The frame's next draw: depends on seed, trace, call path and how many it made before, on nothing else. */
+export function drawFor(world: World, f: number): number {
+  const { frames } = world;
+  return drawU32(frames.keyA[f], frames.keyB[f], frames.draws[f]++);
+}
+
+export function unitDrawFor(world: World, f: number): number {
+  return drawFor(world, f) * U32_TO_UNIT;
+}
+
+/** A whole number of microseconds, at least 1, with mean `meanUs`. `table` -1 means constant. */
+export function durationFor(world: World, f: number, table: number, meanUs: number): number {
+  if (meanUs <= 0) return 1;
+  if (table < 0) return Math.max(1, Math.round(meanUs));
+  const shape = world.model.tables[table];
+  return Math.max(1, Math.round((meanUs * sampleQuantile(shape, drawFor(world, f))) / shape.mean));
+}
+
+/** Gives a child frame the key of its place in the caller's program: instruction and attempt. */
+export function deriveKey(world: World, child: number, parent: number, pc: number, attempt: number): void {
+  const { frames } = world;
+  const place = pc * 64 + attempt;
+  frames.keyA[child] = laneA(frames.keyA[parent], place);
+  frames.keyB[child] = laneB(frames.keyB[parent], place);
+}
+
+const CLIENT_SPAN = 0x2545f491;
+const SERVER_SPAN = 0x6c078965;
+const POOL_SPAN = 0x1b873593;
+
+/** Span ids are derived from keys as well, so that the same request has the same ids however often it is simulated. */
+export function clientSpanA(keyA: number): number {
+  return laneA(keyA, CLIENT_SPAN);
+}
+export function clientSpanB(keyB: number): number {
+  return laneB(keyB, CLIENT_SPAN);
+}
+export function serverSpanA(keyA: number): number {
+  return laneA(keyA, SERVER_SPAN);
+}
+export function serverSpanB(keyB: number): number {
+  return laneB(keyB, SERVER_SPAN);
+}
+export function poolSpanA(keyA: number, pc: number): number {
+  return laneA(keyA, POOL_SPAN + pc);
+}
+export function poolSpanB(keyB: number, pc: number): number {
+  return laneB(keyB, POOL_SPAN + pc);
+}

@@ -1,0 +1,129 @@
+import type { Column } from '../../base/hash.ts';
+
+/**
+ * A frame is one request being served somewhere (or a client's request as a whole, or a statement in a database):
+ * a row over these columns, running a program of opcodes. Nothing is allocated while requests come and go.
+ */
+export interface Frames {
+  /** Rows ever used, first free row (-1: none), rows in use. */
+  high: number;
+  free: number;
+  live: number;
+  state: Uint8Array;
+  pc: Int32Array;
+  endpoint: Int16Array;
+  service: Int16Array;
+  /** Instance slot that serves it, -1 while on the way or for a client. */
+  slot: Int32Array;
+  parent: Int32Array;
+  /** What the parent was waiting for when it made this call; a parent that gave up waits for something else by now. */
+  parentToken: Int32Array;
+  /** What this frame waits for; events for another token are stale. 0: nothing. */
+  token: Int32Array;
+  trace: Int32Array;
+  user: Int32Array;
+  keyA: Int32Array;
+  keyB: Int32Array;
+  draws: Int32Array;
+  spanA: Int32Array;
+  spanB: Int32Array;
+  parentSpanA: Int32Array;
+  parentSpanB: Int32Array;
+  outcome: Uint8Array;
+  holds: Uint8Array;
+  pool: Int32Array;
+  attempt: Uint8Array;
+  /** Intrusive list: the queue it stands in (-1: none) and its neighbours. `next` also links free rows. */
+  queue: Int32Array;
+  next: Int32Array;
+  prev: Int32Array;
+  /** When it was meant to start; when it got a worker; when the present wait or attempt began. */
+  bornUs: Float64Array;
+  startUs: Float64Array;
+  sinceUs: Float64Array;
+  /** Core time still to do, core time done, time spent waiting for a core. */
+  workUs: Float64Array;
+  coreUs: Float64Array;
+  coreWaitUs: Float64Array;
+}
+
+export const FREE = 0;
+export const RUNNING = 1;
+export const QUEUED = 2;
+export const TIMED = 3;
+export const CALLING = 4;
+export const CORE_WAIT = 5;
+export const ON_CORE = 6;
+export const POOL_WAIT = 7;
+export const GATE_WAIT = 8;
+export const TRAVELLING = 9;
+
+export const HOLDS_WORKER = 1;
+export const HOLDS_CORE = 2;
+export const HOLDS_CONNECTION = 4;
+
+/** A frame index shares an event's integer with an outcome, so this is the most that can be in flight. */
+export const FRAMES_MAX = 1 << 20;
+
+export function newFrames(capacity = 256): Frames {
+  const i32 = (): Int32Array => new Int32Array(capacity);
+  const f64 = (): Float64Array => new Float64Array(capacity);
+  return {
+    high: 0, free: -1, live: 0,
+    state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
+    parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
+    spanA: i32(), spanB: i32(), parentSpanA: i32(), parentSpanB: i32(), outcome: new Uint8Array(capacity), holds: new Uint8Array(capacity),
+    pool: i32(), attempt: new Uint8Array(capacity), queue: i32(), next: i32(), prev: i32(),
+    bornUs: f64(), startUs: f64(), sinceUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
+  };
+}
+
+/** Names of the columns, in the order in which they are copied and hashed. */
+export const FRAME_COLUMNS = [
+  'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws', 'spanA', 'spanB',
+  'parentSpanA', 'parentSpanB', 'outcome', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
+] as const satisfies readonly (keyof Frames)[];
+
+/** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */
+export function takeFrame(frames: Frames): number {
+  let f = frames.free;
+  if (f >= 0) {
+    frames.free = frames.next[f];
+  } else {
+    f = frames.high++;
+    if (f >= FRAMES_MAX) throw new Error(`more than ${FRAMES_MAX} requests in flight`);
+    if (f === frames.state.length) growFrames(frames, frames.state.length * 2);
+  }
+  frames.live++;
+  frames.state[f] = RUNNING;
+  frames.slot[f] = -1;
+  frames.token[f] = 0;
+  frames.draws[f] = 0;
+  frames.outcome[f] = 0;
+  frames.holds[f] = 0;
+  frames.pool[f] = -1;
+  frames.attempt[f] = 0;
+  frames.queue[f] = -1;
+  frames.workUs[f] = 0;
+  frames.coreUs[f] = 0;
+  frames.coreWaitUs[f] = 0;
+  return f;
+}
+
+export function releaseFrame(frames: Frames, f: number): void {
+  frames.state[f] = FREE;
+  frames.token[f] = 0;
+  frames.next[f] = frames.free;
+  frames.free = f;
+  frames.live--;
+}
+
+export function growFrames(frames: Frames, capacity: number): void {
+  const columns = frames as unknown as Record<string, Column>;
+  for (const name of FRAME_COLUMNS) {
+    const old = columns[name];
+    const bigger = new (old.constructor as new (n: number) => Column)(capacity);
+    bigger.set(old);
+    columns[name] = bigger;
+  }
+}

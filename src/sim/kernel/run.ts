@@ -1,0 +1,39 @@
+import { dropFirst } from '../../base/event-heap.ts';
+import type { World } from './world.ts';
+
+/** Carries out the instruction at `pc` for frame `f`; true: go on with the next one, false: the frame waits or is gone. */
+export type OpHandler = (world: World, f: number, pc: number) => boolean;
+export type EventHandler = (world: World, subject: number, token: number) => void;
+
+/** Words of one instruction: opcode and operands. */
+export const WORDS = 8;
+
+/** Runs a frame's program until it has to wait or ends. */
+export function execute(world: World, f: number): void {
+  const { code, ops } = world.model;
+  for (;;) {
+    const pc = world.frames.pc[f];
+    if (!ops[code[pc]](world, f, pc)) return;
+  }
+}
+
+/**
+ * Lets everything happen that is due before `untilUs`, and sets the clock to it. Running in pieces is the same as
+ * running straight. What is to be done at `untilUs` itself (an intent) comes before the world's own events of that instant.
+ */
+export function runUntil(world: World, untilUs: number): void {
+  const { heap } = world;
+  const handlers = world.model.events;
+  let events = 0;
+  while (heap.size > 0 && heap.times[0] < untilUs) {
+    world.now = heap.times[0];
+    const kind = heap.kinds[0];
+    const subject = heap.subjects[0];
+    const token = heap.tokens[0];
+    dropFirst(heap);
+    events++;
+    handlers[kind](world, subject, token);
+  }
+  world.events += events;
+  world.now = untilUs;
+}

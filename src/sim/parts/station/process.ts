@@ -1,0 +1,27 @@
+import { hex32 } from '../../../base/hash.ts';
+import { mix32 } from '../../../base/random.ts';
+import { updateBook } from '../../kernel/book.ts';
+import type { World } from '../../kernel/world.ts';
+
+/** A process begins to report under a new identity, with all its counters at zero. */
+export function openProcess(world: World, slot: number): void {
+  const { model } = world;
+  const place = model.slots[slot];
+  const service = model.services[place.service];
+  const version = service.versions[world.stations.version[slot]] ?? '';
+  const id = world.book.identities.length;
+  const many = service.kind === 'gateway' || service.kind === 'service';
+  const suffix = hex32(mix32(world.seedA ^ Math.imul(id + 1, 0x9e3779b1))).slice(0, 5);
+  const instance = many ? `${service.name}-${suffix}` : service.kind === 'database' ? `${service.name}-0` : '';
+  const identity = { id, service: service.name, version, instance };
+  updateBook(world, { identities: [...world.book.identities, identity] });
+  world.stations.identity[slot] = id;
+  const block = model.blocks[place.block];
+  world.cells.fill(0, block.offset, block.offset + block.cells.length);
+  // What a third party does inside is not ours to see.
+  if (service.kind !== 'third_party') world.sink.blockOpened(place.block, world.now, identity);
+}
+
+export function closeProcess(world: World, slot: number): void {
+  world.sink.blockClosed(world.model.slots[slot].block, world.now);
+}

@@ -1,0 +1,189 @@
+import { FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
+import { observe } from '../../kernel/cells.ts';
+import { unitDrawFor } from '../../kernel/draws.ts';
+import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
+import { dequeue, enqueue, unlink } from '../../kernel/queues.ts';
+import { execute } from '../../kernel/run.ts';
+import { SPAN_SERVER } from '../../kernel/sink.ts';
+import { SLOT_DEGRADED, SLOT_DRAINING, SLOT_READY, type World } from '../../kernel/world.ts';
+import { raise } from '../../machines/host.ts';
+import { reply } from '../call/reply.ts';
+import { releaseConnection } from '../pool/pool.ts';
+import { noteStatementEnd } from '../database/statements.ts';
+import { noteRequestEnd } from '../client/outcome.ts';
+import { dropCore } from './cores.ts';
+import { writeServerLog } from './server-log.ts';
+
+/**
+ * **Models** a service: instances behind a round-robin balancer, each with a number of workers and a bounded queue, whose
+ * requests run the endpoint's program.
+ * **Leaves out** connection set-up, keep-alive and per-connection queues of the balancer.
+ * **Teaches** that a worker held by a slow dependency is a worker lost, and that a full queue turns waiting into errors.
+ */
+
+const OUTCOME_ERROR = 1;
+const OUTCOME_UNAVAILABLE = 4;
+
+/** A call arrives: it gets a worker, a place in the queue, or an error. */
+export function enter(world: World, f: number, token: number): void {
+  const { frames, stations, model } = world;
+  if (frames.token[f] !== token) return;
+  const slot = chooseSlot(world, frames.service[f]);
+  frames.bornUs[f] = world.now;
+  frames.startUs[f] = world.now;
+  if (slot < 0) {
+    fail(world, f, OUTCOME_UNAVAILABLE);
+    return;
+  }
+  frames.slot[f] = slot;
+  stations.inside[slot]++;
+  const service = model.services[frames.service[f]];
+  const queue = model.slots[slot].workerQueue;
+  if (stations.busy[slot] < world.params[service.workers]) {
+    begin(world, f);
+  } else if (world.queues.length[queue] >= world.params[service.queue]) {
+    if (stations.state[slot] === SLOT_READY && service.database < 0) raise(world, 'health', slot, 'QUEUE_FULL');
+    fail(world, f, OUTCOME_UNAVAILABLE);
+  } else {
+    frames.state[f] = QUEUED;
+    enqueue(world.queues, frames, queue, f);
+  }
+}
+
+function chooseSlot(world: World, serviceIndex: number): number {
+  const { stations } = world;
+  const service = world.model.services[serviceIndex];
+  let turn = stations.turn[serviceIndex];
+  for (let tried = 0; tried < service.slotCount; tried++) {
+    turn = turn + 1 >= service.slotCount ? 0 : turn + 1;
+    const state = stations.state[service.firstSlot + turn];
+    if (state === SLOT_READY || state === SLOT_DEGRADED) {
+      stations.turn[serviceIndex] = turn;
+      return service.firstSlot + turn;
+    }
+  }
+  return -1;
+}
+
+function begin(world: World, f: number): void {
+  const { frames, model } = world;
+  const slot = frames.slot[f];
+  const endpoint = model.endpoints[frames.endpoint[f]];
+  const service = model.services[endpoint.service];
+  world.stations.busy[slot]++;
+  frames.holds[f] |= HOLDS_WORKER;
+  frames.startUs[f] = world.now;
+  frames.state[f] = RUNNING;
+  frames.pc[f] = endpoint.entry[world.stations.version[slot]];
+  const failing = world.params[service.failing];
+  if (failing > 0 && unitDrawFor(world, f) < failing) {
+    fail(world, f, OUTCOME_ERROR);
+    return;
+  }
+  execute(world, f);
+}
+
+/** Gives free workers of a slot to those who wait. A request that ends at once frees its worker again: the outer call goes on. */
+export function pumpWorkers(world: World, slot: number): void {
+  if (world.pumping[slot] !== 0) return;
+  world.pumping[slot] = 1;
+  const place = world.model.slots[slot];
+  const workers = world.model.services[place.service].workers;
+  while (world.queues.length[place.workerQueue] > 0 && world.stations.busy[slot] < world.params[workers]) {
+    begin(world, dequeue(world.queues, world.frames, place.workerQueue));
+  }
+  world.pumping[slot] = 0;
+  if (world.stations.state[slot] === SLOT_DEGRADED && world.queues.length[place.workerQueue] === 0) raise(world, 'health', slot, 'QUEUE_EMPTY');
+}
+
+export function pumpService(world: World, serviceIndex: number): void {
+  const service = world.model.services[serviceIndex];
+  for (let i = 0; i < service.slotCount; i++) pumpWorkers(world, service.firstSlot + i);
+}
+
+/** Ends a request with an error. */
+export function fail(world: World, f: number, outcome: number): void {
+  world.frames.outcome[f] = outcome;
+  finish(world, f);
+}
+
+/** Ends a request: telemetry, answer, and everything that it held goes back. */
+export function finish(world: World, f: number): void {
+  const { frames, model } = world;
+  const slot = frames.slot[f];
+  const endpoint = model.endpoints[frames.endpoint[f]];
+  const service = model.services[endpoint.service];
+  if ((frames.holds[f] & HOLDS_CONNECTION) !== 0) releaseConnection(world, f);
+  if (service.kind === 'client') {
+    noteRequestEnd(world, f);
+    releaseFrame(frames, f);
+    return;
+  }
+  if (slot >= 0) {
+    if (endpoint.query >= 0) noteStatementEnd(world, f, service.database, endpoint.query);
+    else noteServed(world, f, endpoint.histogram);
+  }
+  reply(world, f);
+  const worked = (frames.holds[f] & HOLDS_WORKER) !== 0;
+  releaseFrame(frames, f);
+  if (slot < 0) return;
+  world.stations.inside[slot]--;
+  if (worked) {
+    world.stations.busy[slot]--;
+    pumpWorkers(world, slot);
+  }
+  if (world.stations.inside[slot] === 0 && world.stations.state[slot] === SLOT_DRAINING) raise(world, 'health', slot, 'IDLE');
+}
+
+function noteServed(world: World, f: number, histogram: number): void {
+  const { frames } = world;
+  const slot = frames.slot[f];
+  const outcome = frames.outcome[f];
+  const durationUs = world.now - frames.bornUs[f];
+  observe(world, world.model.slots[slot].offset + histogram + STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS, durationUs);
+  writeServerLog(world, f, durationUs);
+  if (world.spansOn) emitServerSpan(world, f);
+}
+
+function emitServerSpan(world: World, f: number): void {
+  const { frames } = world;
+  world.sink.span({
+    trace: frames.trace[f],
+    idA: frames.spanA[f],
+    idB: frames.spanB[f],
+    parentA: frames.parentSpanA[f],
+    parentB: frames.parentSpanB[f],
+    name: world.model.endpoints[frames.endpoint[f]].spanName,
+    identity: world.stations.identity[frames.slot[f]],
+    kind: SPAN_SERVER,
+    startUs: frames.bornUs[f],
+    endUs: world.now,
+    outcome: frames.outcome[f],
+    n0: frames.startUs[f] - frames.bornUs[f],
+    n1: frames.coreWaitUs[f],
+    n2: frames.coreUs[f],
+  });
+}
+
+/** Ends a request wherever it stands: in a queue, on a core, waiting for an answer. */
+export function abort(world: World, f: number, outcome: number): void {
+  const { frames } = world;
+  if (frames.state[f] === FREE) return;
+  if (frames.queue[f] >= 0) unlink(world.queues, frames, f);
+  if ((frames.holds[f] & HOLDS_CORE) !== 0) dropCore(world, f);
+  frames.token[f] = 0;
+  fail(world, f, outcome);
+}
+
+/** Ends every request in a slot, as when its process dies. */
+export function abortAll(world: World, slot: number, outcome: number): void {
+  const { frames } = world;
+  // Those who wait go first, so that no freed worker starts one of them in a dying process.
+  for (let pass = 0; pass < 2; pass++) {
+    for (let f = 0; f < frames.high; f++) {
+      if (frames.state[f] === FREE || frames.slot[f] !== slot) continue;
+      if (pass === 0 && frames.state[f] !== QUEUED) continue;
+      abort(world, f, outcome);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { StampedIntent } from '../session/intents.ts';
+
+export type RunStatus = 'playing' | 'finished' | 'abandoned';
+export type RunOutcome = 'win' | 'lose';
+
+/** One run without its intents. `owner` names the tab that may write; any other's writes are refused inside the same transaction. */
+export interface RunRow {
+  readonly id: string;
+  readonly scenarioId: string;
+  /** Of the scenario's meaning, by the worker; empty until the run was opened for the first time. */
+  readonly scenarioHash: string;
+  /** Of the files' text: the key in `scenarioFiles`. */
+  readonly filesHash: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly variant: string | null;
+  readonly engine: string;
+  readonly status: RunStatus;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly untilUs: number;
+  readonly hash: string | null;
+  readonly score: number | null;
+  readonly outcome: RunOutcome | null;
+  readonly intentsCount: number;
+  readonly owner: string | null;
+  /** When it was deleted; it can be brought back until it is purged. */
+  readonly deletedAt: number | null;
+}
+
+export interface IntentRow extends StampedIntent {
+  readonly runId: string;
+}
+
+/** The files that a run was played with, so that it stays playable after the scenario has changed. */
+export interface FilesRow {
+  readonly hash: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface SettingRow {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export class FaultlineDatabase extends Dexie {
+  declare runs: EntityTable<RunRow, 'id'>;
+  declare intents: Table<IntentRow, [string, number]>;
+  declare scenarioFiles: EntityTable<FilesRow, 'hash'>;
+  declare settings: EntityTable<SettingRow, 'key'>;
+
+  /**
+   * `strict`: a transaction is complete only when it is on the disk, so that losing power loses nothing that was said to be saved.
+   * `factory` replaces the browser's own database in tests.
+   */
+  constructor(name = 'faultline', factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
+    super(name, { chromeTransactionDurability: 'strict', ...factory });
+    this.version(1).stores({
+      runs: 'id, updatedAt, scenarioId, status',
+      intents: '[runId+seq]',
+      scenarioFiles: 'hash',
+      settings: 'key',
+    });
+  }
+}
+
+/** The intents of a run in order, by the key range of its id. */
+export function intentsOf(db: FaultlineDatabase, runId: string): Promise<IntentRow[]> {
+  return db.intents.where('[runId+seq]').between([runId, Dexie.minKey], [runId, Dexie.maxKey]).sortBy('seq');
+}

@@ -1,0 +1,124 @@
+import { intentsOf, type RunRow } from './database.ts';
+import type { RunStore } from './run-store.ts';
+import { NoSuchRunError, type StoredRun } from './run-types.ts';
+import type { StampedIntent } from '../session/intents.ts';
+import { readExport, type ExportedRun, type ExportFile, type ImportCounts } from './transfer-check.ts';
+
+/** Every run of this browser with all that is needed to play it again, as the text of a file. */
+export async function exportAll(store: RunStore): Promise<string> {
+  const runs = await Promise.all((await store.listRuns()).map(({ id }) => store.readRun(id)));
+  return asFile(store, runs.filter((run) => run !== null));
+}
+
+/** One run as the text of a file; also one that could not be saved. */
+export async function exportRun(store: RunStore, runId: string): Promise<string> {
+  const run = await store.readRun(runId);
+  if (!run) throw new NoSuchRunError('There is no such run in this browser.');
+  return asFile(store, [run]);
+}
+
+async function asFile(store: RunStore, runs: readonly StoredRun[]): Promise<string> {
+  const file: ExportFile = {
+    faultline: 'runs',
+    format: 1,
+    runs: await Promise.all(runs.map((run) => exported(store, run))),
+    files: Object.fromEntries(runs.map((run) => [run.summary.filesHash, run.files])),
+  };
+  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+async function exported(store: RunStore, { summary, record }: StoredRun): Promise<ExportedRun> {
+  const { id, title, status, startedAt, updatedAt, score, outcome, filesHash } = summary;
+  const reflection = (await store.health()) ? undefined : await store.db.settings.get(`reflection:${id}`);
+  return { id, title, status, startedAt, updatedAt, score, outcome, filesHash, record, reflection: reflection?.value ?? null };
+}
+
+/**
+ * Takes in a file of runs, all or nothing. A run that is here already only ever grows: one that went another way is added
+ * beside it under a new id, and what is newer here stays.
+ *
+ * @throws ImportError when the file cannot be read, or the browser's error when nothing can be stored
+ */
+export async function importRuns(store: RunStore, source: string): Promise<ImportCounts> {
+  const file = readExport(source);
+  const { db } = store;
+  const counts = { added: 0, extended: 0, kept: 0, copied: 0 };
+  await db.transaction('rw', db.runs, db.intents, db.scenarioFiles, db.settings, async () => {
+    for (const run of file.runs) {
+      // One after another: two entries of a file may be about the same run.
+      // oxlint-disable-next-line no-await-in-loop
+      counts[await takeIn(store, run, file)] += 1;
+    }
+  });
+  store.changed();
+  return counts;
+}
+
+async function takeIn(store: RunStore, run: ExportedRun, file: ExportFile): Promise<keyof ImportCounts> {
+  const { db } = store;
+  const files = file.files[run.filesHash];
+  if (files) await db.scenarioFiles.put({ hash: run.filesHash, files });
+  const existing = await db.runs.get(run.id);
+  if (!existing) {
+    await write(store, run, run.id, 0);
+    return 'added';
+  }
+  const here = (await intentsOf(db, run.id)).slice(0, existing.intentsCount);
+  if (!sameRun(existing, run) || !agree(here, run.record.intents)) {
+    const id = copyId(run);
+    if (await db.runs.get(id)) return 'kept';
+    await write(store, run, id, 0);
+    return 'copied';
+  }
+  if (goesFurther(existing, run)) {
+    await write(store, run, run.id, here.length);
+    return 'extended';
+  }
+  if (existing.deletedAt !== null) await db.runs.update(run.id, { deletedAt: null });
+  return 'kept';
+}
+
+/** Made from what the copy holds, so that importing the same file twice makes one copy. */
+function copyId(run: ExportedRun): string {
+  const last = run.record.intents.length;
+  return `${run.id.slice(0, 40)}x${last.toString(36)}x${run.updatedAt.toString(36)}`;
+}
+
+function sameRun(existing: RunRow, run: ExportedRun): boolean {
+  const { scenarioId, seed, variant } = run.record;
+  const variants = existing.variant === null || variant === null || existing.variant === variant;
+  return existing.scenarioId === scenarioId && existing.seed === seed && variants && existing.filesHash === run.filesHash;
+}
+
+/** Whether the shorter is the beginning of the longer. */
+function agree(a: readonly StampedIntent[], b: readonly StampedIntent[]): boolean {
+  const common = Math.min(a.length, b.length);
+  const key = ({ seq, tick, intent }: StampedIntent): string => JSON.stringify([seq, tick, sorted(intent)]);
+  for (let i = 0; i < common; i += 1) {
+    const [x, y] = [a[i], b[i]];
+    if (!x || !y || key(x) !== key(y)) return false;
+  }
+  return true;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}
+
+function goesFurther(existing: RunRow, run: ExportedRun): boolean {
+  if (run.record.intents.length !== existing.intentsCount) return run.record.intents.length > existing.intentsCount;
+  if (run.record.untilUs !== existing.untilUs) return run.record.untilUs > existing.untilUs && existing.status !== 'finished';
+  return existing.status === 'playing' && run.status === 'finished';
+}
+
+async function write(store: RunStore, run: ExportedRun, id: string, from: number): Promise<void> {
+  const { db } = store;
+  const { record, title, status, startedAt, updatedAt, score, outcome, filesHash } = run;
+  const { scenarioId, scenarioHash, engine, seed, variant, untilUs, hash, intents } = record;
+  await db.intents.bulkPut(intents.slice(from).map(({ seq, tick, intent }) => ({ runId: id, seq, tick, intent })));
+  // Without an owner a tab that has the run open learns that it is no longer the newest, instead of mixing the two.
+  await db.runs.put({ id, scenarioId, scenarioHash, filesHash, title, seed, variant, engine, status, startedAt, updatedAt, untilUs, hash, score, outcome, intentsCount: intents.length, owner: null, deletedAt: null });
+  if (run.reflection !== null) await db.settings.put({ key: `reflection:${id}`, value: run.reflection });
+}

@@ -1,0 +1,45 @@
+/** What the arithmetic of a trace needs of a span. Instants in microseconds, `endUs >= startUs`. */
+export interface SpanNode {
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly children: readonly SpanNode[];
+  isCritical: boolean;
+}
+
+/**
+ * Marks the spans that the root's duration depended on. Walks back from the root's end: the child that ended last before
+ * the current point is what was waited for; from its start the walk goes on to the one before, and so on, in every
+ * child likewise. Children are clipped to their parent first, as work that was given up on goes on without being
+ * waited for. A child that runs beside the chosen one and ends inside it is not critical.
+ */
+export function markCritical(root: SpanNode): void {
+  const open = [{ node: root, untilUs: root.endUs }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, untilUs } = next;
+    node.isCritical = true;
+    const clipped = node.children
+      .map((child) => ({ child, startUs: Math.max(child.startUs, node.startUs), endUs: Math.min(child.endUs, untilUs) }))
+      .filter(({ startUs, endUs }) => endUs >= startUs && startUs <= untilUs)
+      .sort((a, b) => b.endUs - a.endUs || a.startUs - b.startUs);
+    let pointUs = untilUs;
+    for (const { child, startUs, endUs } of clipped) {
+      if (endUs > pointUs) continue;
+      open.push({ node: child, untilUs: endUs });
+      pointUs = startUs;
+    }
+  }
+}
+
+/** The part of a span during which none of its children ran: its duration minus the union of theirs, clipped to it. */
+export function selfTimeUs(node: SpanNode): number {
+  let covered = 0;
+  let reachedUs = node.startUs;
+  for (const child of [...node.children].sort((a, b) => a.startUs - b.startUs)) {
+    const from = Math.max(child.startUs, reachedUs);
+    const to = Math.min(child.endUs, node.endUs);
+    if (to <= from) continue;
+    covered += to - from;
+    reachedUs = to;
+  }
+  return node.endUs - node.startUs - covered;
+}

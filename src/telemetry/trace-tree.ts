@@ -1,0 +1,166 @@
+import { SPAN_CLIENT, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { OUTCOME_STATUS, OUTCOMES } from '../sim/spec.ts';
+import { markCritical, selfTimeUs, type SpanNode } from './critical-path.ts';
+import { spanIdText, traceIdText } from './ids.ts';
+import type { Span, Trace } from './trace-types.ts';
+
+export interface TraceContext {
+  readonly seed: number;
+  readonly epochMs: number;
+  /** Names by `SpanRecord.name`. */
+  readonly spanNames: readonly string[];
+  readonly identities: readonly (BlockIdentity | undefined)[];
+  /** The moment of asking: spans that end later, or have not ended (`endUs < startUs`), are cut here. */
+  readonly nowUs: number;
+}
+
+/** Marks a span whose parent was not among the spans; it then hangs below the root. */
+export const MISSING_PARENT = 'faultline.missing_parent';
+/** Marks a span that had not ended at the moment of asking. */
+export const UNFINISHED = 'faultline.unfinished';
+
+const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal' } as const;
+
+/** What `n0` to `n2` mean, by kind; null: nothing. */
+const NUMBERS: Readonly<Record<number, readonly (string | null)[]>> = {
+  [SPAN_SERVER]: ['faultline.queue_wait_us', 'faultline.core_wait_us', 'faultline.core_time_us'],
+  [SPAN_CLIENT]: ['faultline.attempt', null, null],
+  [SPAN_DATABASE]: ['faultline.rows_read', 'faultline.core_wait_us', 'faultline.pages_read'],
+  [SPAN_POOL]: ['faultline.waiters_ahead', null, null],
+};
+
+/**
+ * The trace that these spans, all of one trace, are; null when none had begun at the moment of asking. A span without a
+ * parent is a root. Without any root (it has not ended and was not told) the span that began first stands for it.
+ */
+export function buildTrace(records: readonly SpanRecord[], context: TraceContext): Trace | null {
+  const begun = records.filter((record) => record.startUs <= context.nowUs);
+  if (begun.length === 0) return null;
+  const { nodes, roots, isWhole } = linkSpans(begun, context);
+  for (const root of roots) markCritical(root);
+  const startUs = nodes[0].startUs;
+  const endUs = nodes.reduce((latest, node) => Math.max(latest, node.endUs), startUs);
+  const spans: Span[] = [];
+  for (const root of roots) addSubtree(spans, root, startUs, context);
+  return {
+    traceId: traceIdText(context.seed, begun[0].trace),
+    startMs: context.epochMs + Math.floor(startUs / 1000),
+    durationUs: endUs - startUs,
+    spans,
+    complete: isWhole && nodes.every((node) => !node.isOpen),
+  };
+}
+
+interface Node extends SpanNode {
+  readonly record: SpanRecord;
+  readonly isOpen: boolean;
+  isMisplaced: boolean;
+  isPlaced: boolean;
+  readonly children: Node[];
+}
+
+interface Linked {
+  /** In order of start. */
+  readonly nodes: readonly Node[];
+  readonly roots: readonly Node[];
+  readonly isWhole: boolean;
+}
+
+function linkSpans(records: readonly SpanRecord[], context: TraceContext): Linked {
+  const nodes = records.map((record) => newNode(record, context.nowUs)).sort(byStart);
+  const byId = new Map(nodes.map((node) => [spanIdText(node.record.idA, node.record.idB), node]));
+  const told = nodes.filter((node) => isRoot(node.record));
+  const roots = told.length > 0 ? told : [nodes[0]];
+  const isTop = new Set(roots);
+  const parentOf = (node: Node): Node | undefined => byId.get(spanIdText(node.record.parentA, node.record.parentB));
+  const orphans: Node[] = [];
+  for (const node of nodes) {
+    if (isTop.has(node)) continue;
+    const parent = parentOf(node);
+    if (parent === undefined) orphans.push(node);
+    else parent.children.push(node);
+  }
+  for (const top of [...roots, ...orphans]) place(top);
+  for (const node of nodes) {
+    if (node.isPlaced) continue;
+    // Its ancestors form a ring, which no honest world tells: cut it at its earliest span.
+    const siblings = parentOf(node)?.children ?? [];
+    siblings.splice(siblings.indexOf(node), 1);
+    orphans.push(node);
+    place(node);
+  }
+  for (const orphan of told.length > 0 ? orphans : [...roots, ...orphans]) orphan.isMisplaced = true;
+  roots[0].children.push(...orphans);
+  roots[0].children.sort(byStart);
+  return { nodes, roots, isWhole: told.length > 0 && orphans.length === 0 };
+}
+
+/** Marks a node and all below it as reached. */
+function place(top: Node): void {
+  const open = [top];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.isPlaced) continue;
+    node.isPlaced = true;
+    open.push(...node.children);
+  }
+}
+
+function newNode(record: SpanRecord, nowUs: number): Node {
+  const isOpen = record.endUs < record.startUs || record.endUs > nowUs;
+  return { record, startUs: record.startUs, endUs: isOpen ? nowUs : record.endUs, isOpen, isMisplaced: false, isPlaced: false, isCritical: false, children: [] };
+}
+
+function addSubtree(spans: Span[], root: Node, startUs: number, context: TraceContext): void {
+  const open: { node: Node; depth: number }[] = [{ node: root, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth } = next;
+    spans.push(toSpan(node, depth, startUs, context));
+    for (let i = node.children.length - 1; i >= 0; i--) open.push({ node: node.children[i], depth: depth + 1 });
+  }
+}
+
+function toSpan(node: Node, depth: number, startUs: number, context: TraceContext): Span {
+  const { record } = node;
+  const identity = context.identities[record.identity];
+  return {
+    spanId: spanIdText(record.idA, record.idB),
+    parentId: spanIdText(record.parentA, record.parentB),
+    name: context.spanNames[record.name] ?? '',
+    service: identity?.service ?? '',
+    instance: identity?.instance ?? '',
+    version: identity?.version ?? '',
+    kind: KINDS[record.kind],
+    startUs: node.startUs - startUs,
+    durationUs: node.endUs - node.startUs,
+    status: record.outcome === 0 || node.isOpen ? 'ok' : 'error',
+    selfUs: selfTimeUs(node),
+    critical: node.isCritical,
+    depth,
+    attributes: attributesOf(node),
+  };
+}
+
+function attributesOf(node: Node): Record<string, string | number> {
+  const { record } = node;
+  const attributes: Record<string, string | number> = {};
+  if (!node.isOpen) {
+    if (record.kind === SPAN_SERVER || record.kind === SPAN_CLIENT) attributes['http.response.status_code'] = OUTCOME_STATUS[record.outcome];
+    if (record.outcome !== 0) attributes['error.type'] = OUTCOMES[record.outcome];
+  }
+  const values = [record.n0, record.n1, record.n2];
+  NUMBERS[record.kind].forEach((name, i) => {
+    if (name !== null) attributes[name] = values[i];
+  });
+  if (node.isOpen) attributes[UNFINISHED] = 1;
+  if (node.isMisplaced) attributes[MISSING_PARENT] = 1;
+  return attributes;
+}
+
+function isRoot(record: SpanRecord): boolean {
+  return record.parentA === 0 && record.parentB === 0;
+}
+
+/** Earlier first; of two that start together the longer, then the smaller id, so that the order is total. */
+function byStart(a: Node, b: Node): number {
+  return a.startUs - b.startUs || b.endUs - a.endUs || a.record.idA - b.record.idA || a.record.idB - b.record.idB;
+}

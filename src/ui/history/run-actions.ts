@@ -1,0 +1,26 @@
+import { deleteRun, exportRun, restoreRun, type RunSummary } from '../../storage/runs.ts';
+import { toast } from '../kit/index.ts';
+
+/** Gives a text to the reader as a file. */
+export function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Firefox reads the address only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export async function saveRunFile({ id, scenarioId, seed }: Pick<RunSummary, 'id' | 'scenarioId' | 'seed'>): Promise<void> {
+  try {
+    saveFile(`${scenarioId}-seed-${seed}.run.json`, await exportRun(id));
+  } catch (error) {
+    toast('The run could not be exported', { status: 'bad', detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+export async function deleteRunWithUndo({ id, title }: Pick<RunSummary, 'id' | 'title'>): Promise<void> {
+  await deleteRun(id);
+  toast('Run deleted', { detail: title, action: { label: 'Undo', run: () => void restoreRun(id) } });
+}

@@ -1,0 +1,33 @@
+import type { WorkspaceTab } from '../panel-types.ts';
+
+/** What tabs are called, in their order. */
+export const TAB_LABELS: Readonly<Record<WorkspaceTab, string>> = {
+  map: 'Map',
+  slo: 'SLOs & alerts',
+  dashboards: 'Dashboards',
+  metrics: 'Metrics',
+  logs: 'Logs',
+  traces: 'Traces',
+  changes: 'Changes',
+  database: 'Database',
+};
+
+export const TAB_KEYS: Readonly<Record<WorkspaceTab, string>> = {
+  map: 'g m',
+  slo: 'g a',
+  dashboards: 'g d',
+  metrics: 'g e',
+  logs: 'g o',
+  traces: 'g t',
+  changes: 'g c',
+  database: 'g b',
+};
+
+export const SPEEDS = [1, 2, 4, 8, 16] as const;
+
+export const SEVERITIES = [
+  { severity: 1, label: 'SEV1', hint: 'Most users cannot use the product' },
+  { severity: 2, label: 'SEV2', hint: 'Many users, or an important journey, are affected' },
+  { severity: 3, label: 'SEV3', hint: 'Few users are affected, or there is a way around' },
+  { severity: 4, label: 'SEV4', hint: 'Nobody outside notices' },
+] as const;

@@ -1,0 +1,65 @@
+import { ChartLine, EllipsisVertical, Pin, ScrollText } from 'lucide-react';
+import { useMemo, useRef, type ReactNode } from 'react';
+import type { PanelSpec } from '../../../../scenario/types.ts';
+import { DropdownMenu, IconButton, type ChartMarker, type MenuEntry } from '../../../kit/index.ts';
+import { MetricChart } from '../../shared-telemetry/metric-chart.tsx';
+import { unitOfPanel } from '../../shared-telemetry/metric-units.ts';
+import { useMetricChart } from '../../shared-telemetry/use-metric-chart.ts';
+import { useVisible } from '../../shared-telemetry/use-visible.ts';
+import { usePinDrag } from '../../shared/use-pinnable.ts';
+import { useActions } from '../../shared/world-context.ts';
+import styles from './dashboards.module.css';
+
+/** Twelve charts are twelve or more questions; once a second each would be most of the worker's time at high speed. */
+const REFRESH_MS = 1_500;
+
+interface ChartTileProps {
+  spec: PanelSpec;
+  dashboard: string;
+  markers: readonly ChartMarker[];
+}
+
+/** One chart of a dashboard. It asks only while it can be seen. */
+export function ChartTile({ spec, dashboard, markers }: ChartTileProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  const visible = useVisible(host);
+  const unit = unitOfPanel(spec.unit);
+  const chart = useMetricChart({ panel: 'dashboards', title: `${dashboard}: ${spec.title}`, unit, queries: spec.queries, visible, refreshMs: REFRESH_MS, host });
+  const thresholds = useMemo(() => (spec.threshold === null ? [] : [{ value: spec.threshold, label: 'SLO' }]), [spec.threshold]);
+  return (
+    <MetricChart
+      className={styles.tile}
+      chart={chart}
+      host={host}
+      title={spec.title}
+      unit={unit}
+      markers={markers}
+      thresholds={thresholds}
+      toolbar={<TileMenu spec={spec} chart={chart} />}
+    />
+  );
+}
+
+function TileMenu({ spec, chart }: { spec: PanelSpec; chart: ReturnType<typeof useMetricChart> }): ReactNode {
+  const { pin, openMetrics, openLogs } = useActions();
+  const dragProps = usePinDrag(chart.draft);
+  const pinNow = (): void => {
+    const draft = chart.draft();
+    if (draft) void pin(draft);
+  };
+  const services = [...new Set(chart.shown?.series.map(({ labels }) => labels['service_name']).filter((name) => name !== undefined))];
+  const entries: MenuEntry[] = [
+    { id: 'pin', label: 'Pin to the case board', icon: <Pin size={14} aria-hidden="true" />, keys: 'p', onSelect: pinNow },
+    'separator',
+    { group: 'Open in Metrics' },
+    ...spec.queries.map(({ expr, legend }, i) => ({ id: `metrics-${i}`, label: spec.queries.length === 1 ? 'This query' : legend || `Query ${i + 1}`, hint: expr, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: () => openMetrics({ expr }) })),
+    ...(services.length === 0 || services.length > 6 ? [] : (['separator'] as const)),
+    ...(services.length > 6 ? [] : services.map((service) => ({ id: `logs-${service}`, label: `Logs of ${service}`, icon: <ScrollText size={14} aria-hidden="true" />, onSelect: () => openLogs({ filter: `service=${service}` }) }))),
+  ];
+  return (
+    <span className={styles.tools}>
+      <IconButton {...dragProps} label={`Pin ${spec.title}`} size="small" icon={<Pin size={14} aria-hidden="true" />} onClick={pinNow} />
+      <DropdownMenu align="end" label={spec.title} trigger={<IconButton label={`More for ${spec.title}`} size="small" icon={<EllipsisVertical size={14} aria-hidden="true" />} />} entries={entries} />
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+import { panelState } from '../../shared-telemetry/panel-state.ts';
+
+export const useLogsState = panelState(() => ({ filter: '', follow: true }));

@@ -1,0 +1,123 @@
+import type { MetricAnswer } from '../../../session/view.ts';
+import type { ChartData, ChartSeries } from '../../kit/index.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** More lines than this are a texture; further ones are counted and left out. */
+export const SERIES_MAX = 24;
+
+export interface LegendQuery {
+  readonly expr: string;
+  /** Fixed words, or a template such as `{{service_name}} p95`; empty: all labels that differ. */
+  readonly legend: string;
+}
+
+export interface NamedSeries extends ChartSeries {
+  readonly labels: Labels;
+  readonly expr: string;
+}
+
+export interface ChartContent {
+  readonly series: readonly NamedSeries[];
+  readonly data: ChartData;
+  /** Series that exist and are not drawn. */
+  readonly leftOut: number;
+  /** Epoch milliseconds of the last sample of any series; null when there is none. */
+  readonly lastMs: number | null;
+}
+
+const fill = (legend: string, labels: Labels): string => legend.replaceAll(/\{\{\s*([\w.]+)\s*\}\}/g, (_, name: string) => labels[name] ?? '').trim();
+
+/** Labels written as in a selector, the name first; those that all series share are left out of `only`. */
+export function labelText(labels: Labels, only: readonly string[] = Object.keys(labels)): string {
+  const { __name__: name = '', ...rest } = labels;
+  const pairs = Object.keys(rest).filter((key) => only.includes(key)).map((key) => (only.length === 1 ? rest[key] : `${key}=${rest[key]}`));
+  const text = pairs.join(' ');
+  return text || name || 'value';
+}
+
+/** Labels whose values differ within a result: enough to tell its series apart. */
+export function differingLabels(all: readonly Labels[]): string[] {
+  const names = [...new Set(all.flatMap((labels) => Object.keys(labels)))].filter((name) => name !== '__name__');
+  return all.length < 2 ? names : names.filter((name) => new Set(all.map((labels) => labels[name] ?? '')).size > 1);
+}
+
+/** A label that names a component has that component's colour, as everywhere; when two lines would share one, they are told apart by place. */
+function withColours(series: readonly NamedSeries[]): NamedSeries[] {
+  const owner = ({ labels }: NamedSeries): string => labels['service_name'] ?? labels['db_namespace'] ?? labels['server_address'] ?? '';
+  const owners = series.map(owner);
+  if (new Set(owners).size === series.length && !owners.includes('')) return series.map((one, i) => ({ ...one, key: owners[i] ?? one.key }));
+  const labels = new Map<string, number>();
+  return series.map((one, i) => {
+    const seen = labels.get(one.label) ?? 0;
+    labels.set(one.label, seen + 1);
+    return { ...one, key: seen === 0 ? one.label : `${one.label} (${seen + 1})`, ...(series.length === 1 && owners[i] ? { key: owners[i] ?? one.key } : { colour: `var(--series-${i % 10})` }) };
+  });
+}
+
+/** Puts columns of different instants under one ascending column of time. Answers to one range have equal times, which costs nothing. */
+function align(answers: readonly MetricAnswer[]): { times: Float64Array; columns: Float64Array[] } {
+  const first = answers[0]?.times ?? new Float64Array(0);
+  const same = answers.every(({ times }) => times.length === first.length && times[0] === first[0] && times[times.length - 1] === first[first.length - 1]);
+  if (same) return { times: first, columns: answers.flatMap(({ series }) => series.map(({ values }) => values)) };
+  const times = Float64Array.from(new Set(answers.flatMap((answer) => [...answer.times]))).sort();
+  const place = new Map([...times].map((t, i) => [t, i]));
+  const columns = answers.flatMap((answer) =>
+    answer.series.map(({ values }) => {
+      const column = new Float64Array(times.length).fill(NaN);
+      answer.times.forEach((t, i) => (column[place.get(t) ?? 0] = values[i] ?? NaN));
+      return column;
+    }),
+  );
+  return { times, columns };
+}
+
+function lastSampleS(times: Float64Array, columns: readonly Float64Array[]): number | null {
+  for (let i = times.length - 1; i >= 0; i -= 1) if (columns.some((column) => !Number.isNaN(column[i] ?? NaN))) return times[i] ?? null;
+  return null;
+}
+
+/** Answers to the queries of one chart, in order, as the chart takes them: seconds since the run began. */
+export function chartContent(queries: readonly LegendQuery[], answers: readonly MetricAnswer[], startEpochMs: number): ChartContent {
+  const { times, columns } = align(answers);
+  const named = answers.flatMap((answer, q) => {
+    const { expr = '', legend = '' } = queries[q] ?? {};
+    const only = differingLabels(answer.series.map(({ labels }) => labels));
+    return answer.series.map(({ labels }): NamedSeries => {
+      const label = (legend === '' ? '' : fill(legend, labels)) || labelText(labels, only);
+      return { key: label, label, labels, expr };
+    });
+  });
+  const dropped = answers.reduce((sum, answer) => sum + answer.truncated, 0) + Math.max(0, named.length - SERIES_MAX);
+  const shown = columns.slice(0, SERIES_MAX);
+  const lastS = lastSampleS(times, columns);
+  const zeroS = startEpochMs / 1_000;
+  return { series: withColours(named.slice(0, SERIES_MAX)), data: [times.map((t) => t - zeroS), ...shown], leftOut: dropped, lastMs: lastS === null ? null : lastS * 1_000 };
+}
+
+export interface Reading {
+  readonly latest: number;
+  readonly least: number;
+  readonly greatest: number;
+  /** Seconds, as in the time column. */
+  readonly greatestAt: number;
+}
+
+/** What one column says in a few numbers; NaN without samples. `until` counts as in the time column. */
+export function readColumn(times: Float64Array, values: Float64Array, until = Infinity): Reading {
+  let latest = NaN;
+  let least = NaN;
+  let greatest = NaN;
+  let greatestAt = NaN;
+  for (let i = 0; i < times.length && (times[i] ?? Infinity) <= until; i += 1) {
+    const value = values[i] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    latest = value;
+    if (!(value >= least)) least = value;
+    if (!(value <= greatest)) {
+      greatest = value;
+      greatestAt = times[i] ?? NaN;
+    }
+  }
+  return { latest, least, greatest, greatestAt };
+}

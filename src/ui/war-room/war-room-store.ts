@@ -1,0 +1,241 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
+import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
+import { toast } from '../kit/index.ts';
+import type { Connection, Dragged, Jump, Jumps, RangeChoice, Saving, Side, TimeWindow, WorkspaceTab } from './panel-types.ts';
+
+/** What the page shows of a run. The world itself, and all telemetry, stays in the worker: panels ask for it as they draw. */
+export interface WarRoomState {
+  readonly connection: Connection;
+  readonly saving: Saving;
+  /** Null until the run has been opened; panels are mounted only then and may use `useInfo` and `useView`. */
+  readonly info: RunInfo | null;
+  readonly view: IncidentView | null;
+  readonly consoles: readonly ConsoleInfo[];
+  readonly speed: number;
+  /** The clock at which an earlier sitting was taken up again; null for a new run. */
+  readonly resumedAtMs: number | null;
+
+  readonly range: RangeChoice;
+  /** Chosen on the map; panels may use it as their first filter. */
+  readonly service: string | null;
+  readonly traceId: string | null;
+  readonly jumps: Jumps;
+
+  readonly left: WorkspaceTab;
+  /** Shown beside `left` when split. */
+  readonly right: WorkspaceTab | null;
+  /** The side that commands and jumps act on. */
+  readonly side: Side;
+
+  /** What `p` pins now: the thing under focus or pointer, if it can be pinned. */
+  readonly pinnable: (() => PinDraft | null) | null;
+  readonly dragged: Dragged | null;
+  /** The dialog or sheet that is open. */
+  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis';
+  /** Chosen in advance for the action sheet: `x` on a hypothesis card. */
+  readonly actFor: number | null;
+  readonly actions: WarRoomActions;
+}
+
+export interface WarRoomActions {
+  /** Sends an intent. False, with a notice, when it was refused or could not be sent. */
+  readonly submit: (intent: Intent) => Promise<boolean>;
+  /** Notes that something was looked at; the same query of a panel counts once in a row unless `again`. Panels call it when a query was run. */
+  readonly look: (panel: PanelName, query: string, again?: boolean) => void;
+  readonly pin: (draft: PinDraft) => Promise<boolean>;
+  /** Pins and at once attaches it to a hypothesis. */
+  readonly pinFor: (draft: PinDraft, hypothesisId: number, stance: Stance) => Promise<boolean>;
+  /** Pins what has focus or is under the pointer. */
+  readonly pinFocused: () => void;
+  readonly offerPin: (source: (() => PinDraft | null) | null) => void;
+  readonly setSpeed: (speed: number) => void;
+  /** Pauses, or goes on at the speed of before. */
+  readonly togglePause: () => void;
+  readonly setRange: (range: RangeChoice) => void;
+  readonly selectService: (service: string | null) => void;
+  readonly openTab: (tab: WorkspaceTab, side?: Side) => void;
+  readonly focusSide: (side: Side) => void;
+  /** Shows two panels side by side, or one again. */
+  readonly toggleSplit: () => void;
+  readonly openLogs: (to: { filter: string }) => void;
+  readonly openMetrics: (to: { expr: string }) => void;
+  readonly openTraces: (to: { filter: string }) => void;
+  readonly openTrace: (traceId: string) => void;
+  readonly openDatabase: (to: { database: string; command?: string }) => void;
+  readonly openDashboard: (dashboardId: string) => void;
+  readonly drag: (dragged: Dragged | null) => void;
+  readonly open: (overlay: WarRoomState['overlay'], actFor?: number | null) => void;
+  readonly revise: (hypothesisId: number, confidence: Confidence) => Promise<boolean>;
+}
+
+/** How the store reaches the run; `RunSession` has it. Tests may have their own. */
+export interface RunPort {
+  readonly submit: (intent: Intent) => Promise<{ accepted: true } | { accepted: false; reason: string }>;
+  readonly setSpeed: (speed: number) => Promise<void>;
+  /** The record of the run as far as this page knows it. */
+  readonly record: () => RunRecord | null;
+}
+
+export type WarRoomStore = StoreApi<WarRoomState>;
+
+const LOOK_QUIET_MS = 400;
+const PIN_WAIT_MS = 3_000;
+const DEFAULT_RANGE: RangeChoice = { kind: 'live', minutes: 20 };
+
+/** One store for one run: nothing of it outlives the war room. */
+export function createWarRoomStore(port: RunPort): WarRoomStore {
+  return createStore<WarRoomState>((set, get, store) => ({
+    connection: { state: 'opening', label: 'Starting', done: 0, of: 0 },
+    saving: { state: 'saving' },
+    info: null,
+    view: null,
+    consoles: [],
+    speed: 1,
+    resumedAtMs: null,
+    range: DEFAULT_RANGE,
+    service: null,
+    traceId: null,
+    jumps: { logs: null, metrics: null, traces: null, database: null, dashboards: null },
+    left: 'map',
+    right: null,
+    side: 'left',
+    pinnable: null,
+    dragged: null,
+    overlay: 'none',
+    actFor: null,
+    actions: { ...runActions(port, set, get, store), ...pageActions(set, get) },
+  }));
+}
+
+type SetState = StoreApi<WarRoomState>['setState'];
+type GetState = StoreApi<WarRoomState>['getState'];
+type RunActions = Pick<WarRoomActions, 'submit' | 'look' | 'pin' | 'pinFor' | 'pinFocused' | 'setSpeed' | 'togglePause' | 'revise'>;
+
+/** Actions that reach the world. */
+function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomStore): RunActions {
+  let resumeAt = 1;
+  const submit = async (intent: Intent): Promise<boolean> => {
+    try {
+      const answer = await port.submit(intent);
+      if (!answer.accepted) toast('Not done', { detail: answer.reason, status: 'warning' });
+      return answer.accepted;
+    } catch (error) {
+      toast('Not done', { detail: error instanceof Error ? error.message : String(error), status: 'bad' });
+      return false;
+    }
+  };
+  const setSpeed = (speed: number): void => {
+    if (speed > 0) resumeAt = speed;
+    set({ speed });
+    port.setSpeed(speed).catch(() => undefined);
+  };
+  const pin = async (draft: PinDraft): Promise<boolean> => {
+    const done = await submit({ kind: 'pin', pin: draft });
+    if (done) toast('Pinned to the case board', { detail: draft.title, status: 'good', durationMs: 2_500 });
+    return done;
+  };
+  return {
+    submit,
+    look: lookOnce(submit),
+    pin,
+    pinFor: async (draft, hypothesisId, stance) => {
+      const before = new Set(get().view?.pins.map((one) => one.id));
+      if (!(await submit({ kind: 'pin', pin: draft }))) return false;
+      const pinId = await newPin(store, before);
+      return pinId !== null && submit({ kind: 'evidence.link', hypothesisId, pinId, stance });
+    },
+    pinFocused: () => {
+      const draft = get().pinnable?.() ?? null;
+      if (draft) void pin(draft);
+      else toast('Nothing to pin here', { detail: 'Move focus or the pointer to a chart, log line, span, message or service.' });
+    },
+    setSpeed,
+    togglePause: () => setSpeed(get().speed === 0 ? resumeAt : 0),
+    revise: (hypothesisId, confidence) => {
+      const claim = get().view?.hypotheses.find((one) => one.id === hypothesisId)?.claim;
+      return claim ? submit({ kind: 'hypothesis.revise', hypothesisId, claim: { ...claim, confidence } }) : Promise.resolve(false);
+    },
+  };
+}
+
+/** The id of the first pin that was not there before, once a view shows it; null when none comes. */
+function newPin(store: WarRoomStore, before: ReadonlySet<number>): Promise<number | null> {
+  const find = (state: WarRoomState): number | null => state.view?.pins.find((one) => !before.has(one.id))?.id ?? null;
+  return new Promise((resolve) => {
+    const finish = (id: number | null): void => {
+      clearTimeout(timer);
+      stop();
+      resolve(id);
+    };
+    const timer = setTimeout(() => finish(null), PIN_WAIT_MS);
+    const stop = store.subscribe((state) => {
+      const id = find(state);
+      if (id !== null) finish(id);
+    });
+    const now = find(store.getState());
+    if (now !== null) finish(now);
+  });
+}
+
+/** Looks come in bursts as tabs are flicked through and queries typed; only the one that stayed counts. */
+function lookOnce(submit: (intent: Intent) => Promise<boolean>): WarRoomActions['look'] {
+  const waiting = new Map<PanelName, ReturnType<typeof setTimeout>>();
+  const last = new Map<PanelName, string>();
+  return (panel, query, again = false) => {
+    if (!again && last.get(panel) === query) return;
+    clearTimeout(waiting.get(panel));
+    last.set(panel, query);
+    waiting.set(
+      panel,
+      setTimeout(() => void submit({ kind: 'look', panel, query }), LOOK_QUIET_MS),
+    );
+  };
+}
+
+/** Actions that only change what this page shows. */
+function pageActions(set: SetState, get: GetState): Omit<WarRoomActions, keyof RunActions> {
+  let nonce = 0;
+  const openTab = (tab: WorkspaceTab, side: Side = get().side): void => {
+    const { left, right } = get();
+    // A panel is shown once; asking for the one beside goes there.
+    if (tab === left) set({ side: 'left' });
+    else if (tab === right) set({ side: 'right' });
+    else if (side === 'right' && right !== null) set({ right: tab, side });
+    else set({ left: tab, side: 'left' });
+  };
+  const jump = <K extends keyof Jumps>(panel: K, to: NonNullable<Jumps[K]> extends Jump<infer T> ? T : never): void => {
+    nonce += 1;
+    set(({ jumps }) => ({ jumps: { ...jumps, [panel]: { nonce, to } } }));
+    openTab(panel);
+  };
+  return {
+    offerPin: (pinnable) => set({ pinnable }),
+    setRange: (range) => set({ range }),
+    selectService: (service) => set({ service }),
+    openTab,
+    focusSide: (side) => get().side !== side && set({ side }),
+    toggleSplit: () => {
+      const { left, right } = get();
+      set(right === null ? { right: left === 'slo' ? 'map' : 'slo', side: 'right' } : { right: null, side: 'left' });
+    },
+    openLogs: (to) => jump('logs', to),
+    openMetrics: (to) => jump('metrics', to),
+    openTraces: ({ filter }) => jump('traces', { filter, traceId: null }),
+    openTrace: (traceId) => {
+      set({ traceId });
+      jump('traces', { filter: '', traceId });
+    },
+    openDatabase: ({ database, command = null }: { database: string; command?: string | null }) => jump('database', { database, command }),
+    openDashboard: (dashboardId) => jump('dashboards', { dashboardId }),
+    drag: (dragged) => set({ dragged }),
+    open: (overlay, actFor = null) => set({ overlay, actFor }),
+  };
+}
+
+/** The shared range as of now, never reaching before the beginning of the world. */
+export function windowOf({ range, view, info }: Pick<WarRoomState, 'range' | 'view' | 'info'>): TimeWindow {
+  if (range.kind === 'fixed') return { fromMs: range.fromMs, toMs: range.toMs };
+  const toMs = view?.clockMs ?? info?.startEpochMs ?? 0;
+  return { fromMs: Math.max(info?.startEpochMs ?? 0, toMs - range.minutes * 60_000), toMs };
+}
