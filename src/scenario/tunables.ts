@@ -21,11 +21,11 @@ export function tunablesOf(system: SystemSpec): ReadonlyMap<string, Tunable> {
   };
   for (const name of Object.keys(system.clients)) add(`clients.${name}`, { rate: FACTOR });
   for (const name of Object.keys(system.services)) {
-    add(`services.${name}`, { workers: count(1, 100_000), queue: count(0, 100_000), cores: count(0, 1_000), slow: FACTOR, failing: RATIO });
+    add(`services.${name}`, { workers: count(1, 100_000), queue: count(0, 100_000), cores: count(1, 1_000), slow: FACTOR, failing: RATIO });
   }
-  for (const name of Object.keys(system.pools)) add(`pools.${name}`, { size: count(1, 10_000), wait: DURATION });
+  for (const [name, { sizeMax }] of Object.entries(system.pools)) add(`pools.${name}`, { size: count(1, sizeMax), wait: DURATION });
   for (const [name, database] of Object.entries(system.databases)) {
-    add(`databases.${name}`, { connections_max: count(1, 100_000), slow: FACTOR, hit_ratio: RATIO, cores: count(0, 256) });
+    add(`databases.${name}`, { connections_max: count(1, 100_000), slow: FACTOR, hit_ratio: RATIO, cores: count(1, 256) });
     for (const [table, { indexes }] of Object.entries(database.tables)) {
       add(`databases.${name}.tables.${table}`, { rows: count(0), rows_estimated: count(0) });
       for (const index of Object.keys(indexes)) add(`databases.${name}.tables.${table}.indexes`, { [index]: { min: 0, max: 3, unit: 'state' } });

@@ -1,3 +1,4 @@
+import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
 import type { Claim, PinDraft, Stance } from './intents.ts';
@@ -140,30 +141,7 @@ export interface MapInfo {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** An action that can be taken: what it does, to what, and what to know before. Argument choices come from the system. */
-export interface VerbInfo {
-  readonly verb: string;
-  readonly title: string;
-  readonly group: 'Deploys' | 'Capacity' | 'Database' | 'Traffic' | 'Resilience';
-  readonly effect: string;
-  readonly duration: string;
-  readonly risk: string;
-  readonly reversible: string;
-  readonly args: readonly ArgInfo[];
-}
-
-export interface ArgInfo {
-  readonly name: string;
-  readonly title: string;
-  readonly kind: 'choice' | 'number' | 'duration' | 'boolean';
-  /** For `choice`: value and label; may depend on an earlier argument's value through `of`. */
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly of: string | null }[];
-  readonly min: number;
-  readonly max: number;
-  readonly unit: string;
-  /** Current value by the first argument's value, as text, so that the sheet can show "20 → 40". */
-  readonly current: Readonly<Record<string, string>>;
-}
+export type { ArgInfo, VerbInfo } from '../sim/intents/types.ts';
 
 // --- answers to questions -------------------------------------------------------------------------------------------
 

@@ -38,8 +38,11 @@ export const deleteRun = (runId: string): Promise<void> => runStore.update(runId
 export const restoreRun = (runId: string): Promise<void> => runStore.update(runId, { deletedAt: null });
 /** For an incident that will not be played to its end; it stays in the history. */
 export const abandonRun = (runId: string): Promise<void> => runStore.update(runId, { status: 'abandoned' });
-/** What the debrief computed, so that lists can show it. */
-export const recordResult = (runId: string, result: { score: number; outcome: 'win' | 'lose' }): Promise<void> => runStore.update(runId, result);
+/** What the debrief computed: the run is over, and lists can show how it went. One that was given up stays so. */
+export const recordResult = async (runId: string, result: { score: number; outcome: 'win' | 'lose' }): Promise<void> => {
+  const run = await runStore.readRun(runId);
+  if (run) await runStore.update(runId, { ...result, status: run.summary.status === 'abandoned' ? 'abandoned' : 'finished' });
+};
 export const purgeDeleted = (): Promise<void> => runStore.purgeDeleted();
 
 export const exportAll = (): Promise<string> => transfer.exportAll(runStore);

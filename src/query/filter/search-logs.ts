@@ -29,10 +29,9 @@ export function searchLogs(store: LogStore, filter: LogFilter, fromMs: number, t
   const offset = atLeast(0, page.offset);
   const last = offset + Math.min(MAX_ROWS, atLeast(0, page.count));
   const buckets = Math.min(MAX_BUCKETS, atLeast(1, page.buckets));
-  const fromUs = (fromMs - store.epochMs) * 1000;
-  const widthUs = ((toMs - fromMs + 1) * 1000) / buckets;
-  const histogram = newHistogram(fromMs, widthUs / 1000, buckets);
-  const first = firstLogAfter(store, fromUs - 1);
+  const rangeMs = toMs - fromMs + 1;
+  const histogram = newHistogram(fromMs, rangeMs, buckets);
+  const first = firstLogAfter(store, (fromMs - store.epochMs) * 1000 - 1);
   const matches = compileLogFilter(store, filter);
   const rows: LogLine[] = [];
   let total = 0;
@@ -40,8 +39,9 @@ export function searchLogs(store: LogStore, filter: LogFilter, fromMs: number, t
     if (!matches(line)) continue;
     if (total >= offset && total < last) rows.push(renderLine(store, line));
     total++;
-    const bucket = Math.min(buckets - 1, Math.floor((logTimeUs(store, line) - fromUs) / widthUs));
-    histogram.counts[levelOf(store, line)][bucket]!++;
+    // By the millisecond that its row shows, so that a row lies in the bar that counts it.
+    const sinceMs = store.epochMs + Math.floor(logTimeUs(store, line) / 1000) - fromMs;
+    histogram.counts[levelOf(store, line)][Math.floor((sinceMs * buckets) / rangeMs)]!++;
   }
   return { ok: true, total, rows, histogram };
 }
@@ -51,9 +51,9 @@ function levelOf(store: LogStore, line: number): 0 | 1 | 2 | 3 {
   return store.templates[template]!.template.level;
 }
 
-function newHistogram(fromMs: number, widthMs: number, buckets: number): LogHits['histogram'] {
+function newHistogram(fromMs: number, rangeMs: number, buckets: number): LogHits['histogram'] {
   const empty = (): Float64Array => new Float64Array(buckets);
-  const times = empty().map((_, i) => (fromMs + i * widthMs) / 1000);
+  const times = empty().map((_, i) => (fromMs + (i * rangeMs) / buckets) / 1000);
   return { times, counts: [empty(), empty(), empty(), empty()] };
 }
 

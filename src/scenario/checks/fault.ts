@@ -22,19 +22,12 @@ export function checkFault(context: CheckContext, fault: FaultFile, path: Path):
   }
 }
 
-/** Events that the world raises for charts, each with what its name speaks of. */
-const EVENTS: Readonly<Record<string, 'services' | 'flags'>> = {
-  'deploy.done': 'services',
-  'deploy.rolled_back': 'services',
-  'flag.on': 'flags',
-  'flag.off': 'flags',
-};
+/** Events that the world raises for charts; behind the colon stands a service. */
+const EVENTS = ['deploy.done'] as const;
 
 function checkEvent(context: CheckContext, event: string, path: Path): void {
-  const [kind = '', name = ''] = event.split(':');
-  const of = Object.hasOwn(EVENTS, kind) ? EVENTS[kind] : undefined;
-  if (of === undefined) refer(context, path, kind, Object.keys(EVENTS), 'an event', true);
-  else refer(context, path, name, Object.keys(context.system[of]), of === 'services' ? 'a service' : 'a feature flag', true);
+  const [kind = '', service = ''] = event.split(':');
+  if (refer(context, path, kind, EVENTS, 'an event', true)) refer(context, path, service, Object.keys(context.system.services), 'a service', true);
 }
 
 export function checkAction(context: CheckContext, action: ActionFile, path: Path): void {

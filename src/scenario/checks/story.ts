@@ -29,8 +29,15 @@ export function checkStory(context: CheckContext): void {
 function checkSlos(context: CheckContext): void {
   const journeys = new Set(Object.values(context.system.clients).flatMap(({ routes }) => routes.map(({ journey }) => journey)));
   const bounds: readonly number[] = DURATION_BOUNDS_US;
+  const taken = new Map<string, string>();
   for (const [index, slo] of context.file.slos.entries()) {
     for (const [at, journey] of slo.journeys.entries()) refer(context, ['slos', index, 'journeys', at], journey, journeys, 'a journey of a client');
+    for (const [at, journey] of slo.journeys.entries()) {
+      const other = taken.get(journey);
+      // A request is counted as good or bad once, when it ends.
+      if (other !== undefined) context.findings.push({ path: ['slos', index, 'journeys', at], found: `${quote(journey)}, which ${other} counts already`, expected: 'each journey in one objective' });
+      taken.set(journey, slo.id);
+    }
     if (!bounds.includes(us(slo.under, '0s'))) {
       context.findings.push({ path: ['slos', index, 'under'], found: quote(slo.under), expected: `a boundary of the duration histograms: ${bounds.map(formatDurationUs).join(', ')}` });
     }

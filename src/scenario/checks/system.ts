@@ -1,17 +1,32 @@
 import type { CallSpec, SystemSpec } from '../../sim/spec.ts';
 import { us } from '../normalise/values.ts';
+import { quote } from '../problem.ts';
 import { callsOf, stepsOfAllVersions } from '../tunables.ts';
-import { refer, type CheckContext } from './context.ts';
+import { onlyOnce, refer, type CheckContext } from './context.ts';
 import { checkSteps } from './steps.ts';
 
 /** References and numbers inside the system. */
 export function checkSystem(context: CheckContext): void {
+  checkNames(context);
   checkServices(context);
   checkDatabases(context);
   checkBelongings(context);
   checkClients(context);
   checkCallNames(context);
   checkCycles(context);
+}
+
+/** In telemetry, services, databases and clients are all told apart by `service_name`. */
+function checkNames(context: CheckContext): void {
+  const { services, databases, clients } = context.system;
+  const taken = new Map<string, string>();
+  for (const [kind, map] of Object.entries({ services, databases, clients })) {
+    for (const name of Object.keys(map)) {
+      const other = taken.get(name);
+      if (other !== undefined) context.findings.push({ path: ['system', kind, name], onKey: true, found: `${quote(name)}, which is also among the ${other}`, expected: 'a name of its own' });
+      taken.set(name, kind);
+    }
+  }
 }
 
 function checkServices(context: CheckContext): void {
@@ -79,6 +94,7 @@ function checkClients(context: CheckContext): void {
         refer(context, [...path, 'routes', index, 'endpoint'], endpoint, endpoints, `an endpoint of ${client.service}`);
       }
     }
+    onlyOnce(context, [...path, 'routes'], client.routes.map(({ endpoint }) => endpoint), 'endpoint');
     const sum = client.routes.reduce((total, { share }) => total + share, 0);
     if (Math.abs(sum - 1) > SHARE_TOLERANCE) {
       context.findings.push({ path: [...path, 'routes'], found: `shares that sum to ${Math.round(sum * 1000) / 1000}`, expected: 'shares that sum to 1' });

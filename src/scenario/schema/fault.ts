@@ -45,7 +45,7 @@ const State = closed(
     title: line('What the debrief calls this state.'),
     entry: Type.Optional(list(ActionSchema, 'What happens when it is entered.', 0, 50)),
     after: Type.Optional(byRange(name('The next state.'), 'Next states by delay, which the seed chooses from a range.')),
-    on: Type.Optional(byEvent(name('The next state.'), 'Next states by event: deploy.done:<service>, deploy.rolled_back:<service>, flag.on:<flag>, flag.off:<flag>.')),
+    on: Type.Optional(byEvent(name('The next state.'), 'Next states by event: deploy.done:<service>.')),
   },
   'A state of the fault.',
 );

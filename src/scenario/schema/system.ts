@@ -21,7 +21,7 @@ const Service = closed(
     instancesMax: Type.Optional(whole(1, 64, 'The most that scaling may ask for; default three times the start.')),
     workers: Type.Optional(whole(1, 100_000, 'Requests that one instance works on at a time; default 32.')),
     queue: Type.Optional(whole(0, 100_000, 'Requests that wait for a worker before more are rejected; default 200.')),
-    cores: Type.Optional(number(0.1, 1_000, 'Processor cores of one instance; default 2.')),
+    cores: Type.Optional(whole(1, 1_000, 'Processor cores of one instance; default 2.')),
     startup: Type.Optional(duration('From the start of a process to its first request; default 30s.')),
     grace: Type.Optional(duration('How long a stopping instance may finish what it has begun; default 10s.')),
     version: Type.Optional(version('The version at the start; default 1.0.0.')),

@@ -10,7 +10,8 @@ const BriefingPage = lazy(() => import('../briefing/briefing-page.tsx').then((m)
 const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) => ({ default: m.HistoryPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
-const SettingsPage = lazy(() => import('../settings/settings-page.tsx').then((m) => ({ default: m.SettingsPage })));
+// Rooms contribute sections to the settings by being imported.
+const SettingsPage = lazy(() => Promise.all([import('../settings/settings-page.tsx'), import('../history/register.ts')]).then(([m]) => ({ default: m.SettingsPage })));
 const GalleryPage = import.meta.env.DEV ? lazy(() => import('./gallery/gallery-page.tsx').then((m) => ({ default: m.GalleryPage }))) : null;
 
 interface ScenarioParams {

@@ -19,6 +19,8 @@ export function WarRoomPage({ runId, parts }: WarRoomPageProps): ReactNode {
   const [session, setSession] = useState<RunSession | null>(null);
   useEffect(() => {
     const made = createRunSession(parts ?? { openKeeper: (options) => openRunKeeper(runId, options), createClient: createWorldClient });
+    // It holds a worker and a lock, so it belongs to this effect and can only be known once it runs.
+    // oxlint-disable-next-line react/set-state-in-effect
     setSession(made);
     void made.start();
     // Closing a tab does not unmount anything, so what is left to note is noted when the page goes away.

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Tabs } from '../../kit/index.ts';
 import { ChannelPanel } from '../panels/channel/channel-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
@@ -14,9 +14,7 @@ export function LeftRail(): ReactNode {
   const messages = useView((view) => view.messages.length);
   const [read, setRead] = useState(messages);
   const isGuided = useInfo().tutorial.length > 0;
-  useEffect(() => {
-    if (tab === 'channel') setRead(messages);
-  }, [tab, messages]);
+  if (tab === 'channel' && read !== messages) setRead(messages);
   return (
     <div className={styles.rail}>
       {isGuided && <TutorialPanel />}

@@ -48,13 +48,13 @@ function Clock(): ReactNode {
   const { setSpeed, togglePause } = useActions();
   const isPaused = speed === 0;
   return (
-    <div className={styles.group} role="group" aria-label="Clock">
+    <section className={styles.group} aria-label="Clock">
       <time className={styles.clock} data-paused={isPaused || undefined} aria-label={`Time in the incident: ${clock}`}>
         {clock}
       </time>
       <IconButton size="small" label={isPaused ? 'Go on' : 'Pause'} keys="space" icon={isPaused ? <Play size={16} /> : <Pause size={16} />} onClick={togglePause} />
       <SegmentedControl size="small" label="Speed" value={String(speed)} onChange={(value) => setSpeed(Number(value))} segments={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))} />
-    </div>
+    </section>
   );
 }
 

@@ -18,7 +18,7 @@ export function ChannelPanel(): ReactNode {
   useEffect(() => {
     const box = list.current;
     // Follows the talk unless the reader has scrolled back.
-    if (box && atEnd.current) box.scrollTop = box.scrollHeight;
+    if (box && atEnd.current && messages.length > 0) box.scrollTop = box.scrollHeight;
   }, [messages.length]);
   return (
     <Panel title="Channel" hideTitle flush footer={<Composer />}>

@@ -15,15 +15,17 @@ export function Composer(): ReactNode {
   const [audience, setAudience] = useState<Audience>('team');
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
+  const post = async (said: string): Promise<void> => {
+    const done = await submit({ kind: 'post_update', audience, text: said });
+    setSending(false);
+    if (done) setText('');
+  };
   const send = (event?: FormEvent): void => {
     event?.preventDefault();
     const said = text.trim();
     if (said === '' || sending) return;
     setSending(true);
-    void submit({ kind: 'post_update', audience, text: said }).then((done) => {
-      setSending(false);
-      if (done) setText('');
-    });
+    void post(said);
   };
   return (
     <form className={styles.composer} onSubmit={send}>

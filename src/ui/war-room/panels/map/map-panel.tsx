@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { EdgeHealth, MapInfo } from '../../../../session/view.ts';
 import { cx, Panel, StatusBadge } from '../../../kit/index.ts';
 import { useActions, useInfo, useView, useWarRoom } from '../../shared/world-context.ts';

@@ -1,7 +1,7 @@
 import { Activity as Pulse, Database, List, Pin, Waypoints, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, formatDurationS, formatPercent, formatRate, IconButton, StatusBadge } from '../../../kit/index.ts';
-import { serviceLogFilter, serviceTraceFilter } from '../../shared/filters.ts';
+import { serviceLogFilter, traceFilterFor } from '../../shared/filters.ts';
 import { useActions, useView } from '../../shared/world-context.ts';
 import styles from './map.module.css';
 import { KIND_WORDS, STATUS_WORDS, type MapNodeInfo } from './map-node.tsx';
@@ -61,7 +61,7 @@ export function NodeCard({ node }: { node: MapNodeInfo }): ReactNode {
             <Button size="small" icon={<List size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: serviceLogFilter(node.id) })}>
               Logs
             </Button>
-            <Button size="small" icon={<Waypoints size={14} aria-hidden="true" />} onClick={() => openTraces({ filter: serviceTraceFilter(node.id) })}>
+            <Button size="small" icon={<Waypoints size={14} aria-hidden="true" />} onClick={() => openTraces({ filter: traceFilterFor(node) })}>
               Traces
             </Button>
           </>

@@ -32,7 +32,8 @@ export function TimelinePanel(): ReactNode {
           {shown.map((entry, i) => {
             const { icon: Icon, word } = LANES[entry.lane] ?? { icon: Activity, word: '' };
             return (
-              // Entries are only ever added at the other end.
+              // Entries are only ever added at the other end, so their number from there is what they are.
+              // oxlint-disable-next-line react/no-array-index-key
               <li key={shown.length - i} className={styles.entry} data-lane={entry.lane}>
                 <button type="button" className={styles.time} aria-label={`${clockText(entry.atMs)}: show this time in all panels`} onClick={() => setRange({ kind: 'fixed', fromMs: entry.atMs - AROUND_MS, toMs: entry.atMs + AROUND_MS })}>
                   {clockText(entry.atMs)}

@@ -1,0 +1,126 @@
+import { useState, type ReactNode } from 'react';
+import { index, load } from 'virtual:scenarios';
+import { Link, useLocation, useSearch } from 'wouter';
+import { createRun } from '../../storage/runs.ts';
+import { PageHeading } from '../app/page-heading.tsx';
+import { Button, buttonClass, ErrorState, formatPercent, NumberField } from '../kit/index.ts';
+import { SystemMap } from './system-map.tsx';
+import styles from './briefing.module.css';
+import type { ScenarioSummary } from 'virtual:scenarios';
+
+const SEED_MAX = 999_999;
+
+/** The seed of the address, so that a run can be shared; else a new one. */
+export function seedFrom(search: string, draw: () => number = Math.random): number {
+  const given = Number(new URLSearchParams(search).get('seed') ?? NaN);
+  if (Number.isSafeInteger(given) && given >= 0 && given <= 0xffff_ffff) return given;
+  return 1 + Math.floor(draw() * SEED_MAX);
+}
+
+/** Who you are, what is known, what to reach; then the incident, when ready. */
+export function BriefingPage({ scenarioId }: { scenarioId: string }): ReactNode {
+  const summary = index.find(({ id }) => id === scenarioId)?.summary;
+  if (!summary) {
+    return (
+      <ErrorState
+        what="There is no such incident"
+        next="It may have been renamed, or the link be cut off."
+        action={
+          <Link href="/" className={buttonClass('secondary')}>
+            Go to the library
+          </Link>
+        }
+      />
+    );
+  }
+  return <Briefing scenarioId={scenarioId} summary={summary} />;
+}
+
+function Briefing({ scenarioId, summary }: { scenarioId: string; summary: ScenarioSummary }): ReactNode {
+  const { title, briefing, slos, minutes, tutorial, variants, map } = summary;
+  return (
+    <div className={styles.page}>
+      <PageHeading>{title}</PageHeading>
+      <p className={styles.meta}>
+        Practice · about {minutes} minutes{tutorial && ' · guided step by step'}
+        {variants > 1 && ' · the cause is drawn by the seed'}
+      </p>
+      <div className={styles.columns}>
+        <div className={styles.story}>
+          <p className={styles.role}>{briefing.role}</p>
+          <p className={styles.situation}>{briefing.situation}</p>
+          {briefing.known.length > 0 && (
+            <section aria-labelledby="known">
+              <h2 id="known">What is known</h2>
+              <ul>
+                {briefing.known.map((fact) => (
+                  <li key={fact}>{fact}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <section aria-labelledby="goal">
+            <h2 id="goal">Your goal</h2>
+            <p>{briefing.goal}</p>
+          </section>
+          <Start scenarioId={scenarioId} title={title} />
+        </div>
+        <aside className={styles.facts}>
+          <section aria-labelledby="system">
+            <h2 id="system">The system</h2>
+            <SystemMap map={map} />
+          </section>
+          <section aria-labelledby="slos">
+            <h2 id="slos">What users were promised</h2>
+            <ul className={styles.slos}>
+              {slos.map((slo) => (
+                <li key={slo.title}>
+                  <span>{slo.title}</span>
+                  <span className={styles.target}>
+                    {formatPercent(slo.target)} under {slo.under.replace(/([a-z]+)$/, ' $1')}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function Start({ scenarioId, title }: { scenarioId: string; title: string }): ReactNode {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const [seed, setSeed] = useState(() => seedFrom(search));
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const files = await load(scenarioId);
+      // Hash, engine and variant are the worker's to say; the war room notes them when it opens the run.
+      const runId = await createRun({ scenarioId, scenarioHash: '', title, files, seed, variant: null, engine: '' });
+      navigate(`/play/${runId}`);
+    } catch (error) {
+      setBusy(false);
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <div className={styles.start}>
+      <Button variant="primary" size="large" busy={busy} onClick={() => void start()}>
+        Start when ready
+      </Button>
+      <Link href="/" className={buttonClass('quiet', 'large')}>
+        Back
+      </Link>
+      <details className={styles.advanced} open={new URLSearchParams(search).has('seed') || undefined}>
+        <summary>Advanced</summary>
+        <NumberField label="Seed" hint="The same seed and the same actions give the same incident, to the last bit." value={seed} min={0} max={0xffff_ffff} onChange={setSeed} />
+      </details>
+      {problem !== null && <ErrorState compact what="The incident could not be loaded" next="Check that the site can be reached, then try again." detail={problem} />}
+    </div>
+  );
+}

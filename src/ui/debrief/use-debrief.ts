@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Debrief } from '../../session/debrief-types.ts';
+import type { RunRecord } from '../../session/intents.ts';
+import { abandonRun, readRun, recordResult, type StoredRun } from '../../storage/runs.ts';
+import { createWorldClient, type WorldClient } from '../../worker/client.ts';
+
+export type DebriefState =
+  | { readonly kind: 'working'; readonly label: string; readonly done: number; readonly of: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unfinished'; readonly run: StoredRun }
+  | { readonly kind: 'failed'; readonly run: StoredRun | null; readonly detail: string }
+  | { readonly kind: 'ready'; readonly run: StoredRun; readonly debrief: Debrief; readonly startEpochMs: number; readonly differences: readonly string[] };
+
+export interface DebriefControl {
+  readonly state: DebriefState;
+  readonly retry: () => void;
+  /** Ends a run that is still going on, and debriefs what there is. */
+  readonly endHere: () => void;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Makes the run again in a worker of its own and asks for its debrief. The client is let go of when the page is left. */
+export function useDebrief(runId: string, createClient: () => Pick<WorldClient, 'call' | 'onProgress' | 'dispose'> = createWorldClient): DebriefControl {
+  const [state, setState] = useState<DebriefState>({ kind: 'working', label: 'Reading the run', done: 0, of: 0 });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    const set = (next: DebriefState): void => {
+      if (!gone) setState(next);
+    };
+    const lettingGo: (() => void)[] = [];
+    const work = async (): Promise<void> => {
+      let run: StoredRun | null = null;
+      try {
+        run = await readRun(runId);
+        if (gone) return;
+        if (!run) {
+          set({ kind: 'missing' });
+          return;
+        }
+        const client = createClient();
+        lettingGo.push(() => client.dispose());
+        client.onProgress(({ label, done, of }) => set({ kind: 'working', label, done, of }));
+        const { info, view, record } = await client.call('open', { files: run.files, record: run.record });
+        if (run.summary.status === 'playing' && view.phase !== 'resolved' && view.phase !== 'expired') {
+          set({ kind: 'unfinished', run });
+          return;
+        }
+        const debrief = await client.call('debrief', {});
+        set({ kind: 'ready', run, debrief, startEpochMs: info.startEpochMs, differences: differencesOf(run.record, record, debrief) });
+        if (!gone) await recordResult(runId, { score: debrief.score.total, outcome: debrief.outcome });
+      } catch (error) {
+        set({ kind: 'failed', run, detail: messageOf(error) });
+      }
+    };
+    void work();
+    return () => {
+      gone = true;
+      for (const letGo of lettingGo) letGo();
+    };
+  }, [runId, createClient, attempt]);
+
+  const retry = useCallback(() => {
+    setState({ kind: 'working', label: 'Reading the run', done: 0, of: 0 });
+    setAttempt((n) => n + 1);
+  }, []);
+  const endHere = useCallback(() => void abandonRun(runId).then(retry), [runId, retry]);
+  return { state, retry, endHere };
+}
+
+/** What is not the same as when it was played, in the reader's words. */
+export function differencesOf(stored: RunRecord, opened: RunRecord, debrief: Debrief): string[] {
+  const found: string[] = [];
+  const differ = (a: string, b: string): boolean => a !== '' && b !== '' && a !== b;
+  if (differ(stored.engine, opened.engine)) found.push(`It was played with version ${stored.engine} of the simulation; this is ${opened.engine}.`);
+  if (differ(stored.scenarioHash, opened.scenarioHash)) found.push('The scenario has changed since.');
+  const hash = debrief.runs.find((run) => run.id === 'yours')?.hash;
+  if (stored.hash !== null && hash !== undefined && stored.hash !== hash) found.push('The world made again does not end as the one that was played.');
+  return found;
+}

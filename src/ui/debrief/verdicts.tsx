@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { Debrief } from '../../session/debrief-types.ts';
+import { StatusBadge, type Status } from '../kit/index.ts';
+import styles from './debrief.module.css';
+import { Section } from './section.tsx';
+
+type Verdict = Debrief['verdicts'][number];
+
+const WORDS: Readonly<Record<Verdict['verdict'], { status: Status; word: string; rank: number }>> = {
+  works: { status: 'good', word: 'Works', rank: 0 },
+  helps: { status: 'warning', word: 'Helps a little', rank: 1 },
+  harms: { status: 'bad', word: 'Harms', rank: 2 },
+};
+
+/** What each mitigation would have done here, the ones taken marked as such. */
+export function Verdicts({ verdicts }: { verdicts: readonly Verdict[] }): ReactNode {
+  const sorted = [...verdicts].sort((a, b) => WORDS[a.verdict].rank - WORDS[b.verdict].rank);
+  return (
+    <Section id="actions" title="What would have helped">
+      <ul className={styles.verdicts}>
+        {sorted.map(({ mitigation, verdict, why, taken }) => (
+          <li key={mitigation}>
+            <StatusBadge status={WORDS[verdict].status}>{WORDS[verdict].word}</StatusBadge>
+            <div>
+              <span className={styles.mitigation}>{mitigation}</span>
+              {taken && <span className={styles.taken}>you did this</span>}
+              <p className={styles.why}>{why}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

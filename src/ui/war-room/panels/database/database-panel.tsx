@@ -1,0 +1,58 @@
+import { Database, Trash2 } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { EmptyState, IconButton, SegmentedControl, Select } from '../../../kit/index.ts';
+import { useJump } from '../../shared-telemetry/use-jump.ts';
+import { useWarRoom } from '../../shared/world-context.ts';
+import { CommandList } from './command-list.tsx';
+import styles from './database.module.css';
+import { useDatabaseState } from './database-state.ts';
+import { ExchangeView } from './exchange-view.tsx';
+import { useRunCommand } from './use-run-command.ts';
+
+const BUTTONS_MAX = 4;
+
+/** The databases' own consoles: sessions, statements, plans, locks. What is asked runs on the database and takes its time. */
+export function DatabasePanel(): ReactNode {
+  const consoles = useWarRoom((state) => state.consoles);
+  const [{ database, exchanges }, set] = useDatabaseState();
+  const run = useRunCommand();
+  const log = useRef<HTMLDivElement>(null);
+  const current = consoles.find((one) => one.database === database) ?? consoles[0];
+  useJump('database', (to) => {
+    set({ database: to.database });
+    const wanted = consoles.find((one) => one.database === to.database)?.commands.find((one) => one.id === to.command);
+    if (wanted && wanted.arg.length === 0) void run(to.database, wanted, '');
+  });
+  const shown = exchanges.filter((one) => one.database === current?.database);
+  const newest = shown.at(-1);
+  const newestState = `${newest?.id ?? ''} ${newest?.answeredMs ?? ''}`;
+  useEffect(() => {
+    const element = log.current?.lastElementChild;
+    element?.scrollIntoView({ block: 'nearest' });
+  }, [newestState]);
+
+  if (!current) return <EmptyState icon={<Database size={16} aria-hidden="true" />} title="This system has no database with a console" hint="Its state is visible in metrics, logs and traces." />;
+  const choose = (name: string): void => set({ database: name });
+  return (
+    <section className={styles.panel} aria-label="Database">
+      <header className={styles.header}>
+        {consoles.length <= BUTTONS_MAX ? (
+          <SegmentedControl label="Database" size="small" value={current.database} onChange={choose} segments={consoles.map((one) => ({ value: one.database, label: one.database }))} />
+        ) : (
+          <Select label="Database" hideLabel size="small" value={current.database} onChange={choose} options={consoles.map((one) => ({ value: one.database, label: one.database }))} />
+        )}
+        <p className={styles.hint}>Commands run on the live database, take their time and are noted in the timeline</p>
+        <IconButton label="Clear answers" size="small" icon={<Trash2 size={14} aria-hidden="true" />} disabled={shown.length === 0} onClick={() => set({ exchanges: exchanges.filter((one) => one.database !== current.database) })} />
+      </header>
+      <div className={styles.columns}>
+        <CommandList console={current} busy={newest?.answeredMs === null && newest.trouble === null} onRun={(command, arg) => void run(current.database, command, arg)} />
+        <div ref={log} className={styles.log} role="log" aria-label={`Answers of ${current.database}`}>
+          {shown.length === 0 && <EmptyState icon={<Database size={16} aria-hidden="true" />} title="Nothing asked yet" hint="Sessions show who is connected and what they wait for. Top statements show where time goes." />}
+          {shown.map((exchange) => (
+            <ExchangeView key={exchange.id} exchange={exchange} />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { compileSystem } from '../../src/sim/compile/compile.ts';
+import { runUntil } from '../../src/sim/kernel/run.ts';
+import { hashWorld, restoreSnapshot, snapshotBytes, takeSnapshot } from '../../src/sim/kernel/snapshot.ts';
+import { QUIET_SINK } from '../../src/sim/kernel/sink.ts';
+import type { World } from '../../src/sim/kernel/world.ts';
+import { startWorld } from '../../src/sim/start.ts';
+import { newRecorderFor } from '../../src/session/recording.ts';
+import { sixServices } from '../support/six-services.ts';
+import { plot, station } from '../support/systems.ts';
+import { cpuMs, type BenchLine } from './measure.ts';
+
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
+
+/** The kernel against DESIGN section 9, in process CPU time of one core. */
+export function benchKernel(): BenchLine[] {
+  return [...throughput(), ...sixServicesLines()];
+}
+
+function throughput(): BenchLine[] {
+  const model = compileSystem(station(850, 8, 8_000, 'exponential', 1e6));
+  const run = (seconds: number): { world: World; ms: number } => {
+    const world = startWorld(model, plot(5), QUIET_SINK);
+    const ms = cpuMs(() => runUntil(world, seconds * SECOND));
+    return { world, ms };
+  };
+  run(200);
+  const { world, ms } = run(1_500);
+  return [{ name: 'kernel events per second, M/M/8 at load 0.85', value: world.events / (ms / 1000) / 1e6, unit: 'M/s', demand: 4, better: 'higher' }];
+}
+
+function sixServicesLines(): BenchLine[] {
+  const model = compileSystem(sixServices());
+  const build = (): { world: World } => {
+    const world = startWorld(model, plot(42), QUIET_SINK);
+    newRecorderFor(world, 0);
+    return { world };
+  };
+  const warm = build();
+  runUntil(warm.world, 2 * MINUTE);
+  const { world } = build();
+  const ms = cpuMs(() => runUntil(world, 10 * MINUTE));
+  const snapshots: ReturnType<typeof takeSnapshot>[] = [];
+  const takeMs = cpuMs(() => {
+    for (let i = 0; i < 50; i++) snapshots.push(takeSnapshot(world));
+  });
+  const restoreMs = cpuMs(() => {
+    for (const snapshot of snapshots) restoreSnapshot(world, snapshot);
+  });
+  const before = hashWorld(world);
+  const quiet = startWorld(model, plot(42), QUIET_SINK);
+  restoreSnapshot(quiet, snapshots[0]);
+  if (hashWorld(quiet) !== before) throw new Error('a restored world differs from the one it was taken from');
+  const seekMs = cpuMs(() => runUntil(quiet, quiet.now + 29 * SECOND));
+  let spans = 0;
+  const traced = startWorld(model, plot(42), QUIET_SINK);
+  restoreSnapshot(traced, snapshots[0]);
+  traced.spansOn = true;
+  traced.sink = { ...QUIET_SINK, span: () => { spans++; } };
+  const windowMs = cpuMs(() => runUntil(traced, traced.now + 30 * SECOND));
+  return [
+    { name: 'six services at 300 requests/s, telemetry on, per simulated minute', value: ms / 10, unit: 'ms', demand: 100, better: 'lower' },
+    { name: 'take a snapshot', value: takeMs / 50, unit: 'ms', demand: 2, better: 'lower' },
+    { name: 'restore a snapshot', value: restoreMs / 50, unit: 'ms', demand: 2, better: 'lower' },
+    { name: 'sixty snapshots', value: (snapshotBytes(snapshots[0]) * 60) / 1e6, unit: 'MB', demand: 20, better: 'lower' },
+    { name: 'seek: restore and re-simulate 29 s', value: restoreMs / 50 + seekMs, unit: 'ms', demand: 100, better: 'lower' },
+    { name: `window of 30 s again with its ${spans} spans`, value: windowMs, unit: 'ms', demand: 100, better: 'lower' },
+    { name: 'counterfactual of 30 minutes', value: (ms / 10) * 30, unit: 'ms', demand: 2000, better: 'lower' },
+  ];
+}

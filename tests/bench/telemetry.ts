@@ -1,0 +1,81 @@
+/** What telemetry costs in memory and time, against the demands of the design (section 9). */
+import { newMetricStore, appendScrape, metricBytes, openBlock, type MetricStore } from '../../src/telemetry/metric-store.ts';
+import { newIdentityTable } from '../../src/telemetry/identities.ts';
+import { appendLog, logBytes, newLogStore, type LogStore } from '../../src/telemetry/log-store.ts';
+import { answerLogs } from '../../src/query/filter/index.ts';
+import type { LogTemplate } from '../../src/telemetry/types.ts';
+
+export interface TelemetryBench {
+  readonly name: string;
+  /** Times are medians of five runs. */
+  readonly value: number;
+  readonly unit: 'ms' | 'bytes';
+  /** What it must not exceed. */
+  readonly demand: number;
+}
+
+const INSTANCES = 25;
+const SCRAPES = 660;
+const LINES = 1_000_000;
+const LE = ['0.005', '0.01', '0.025', '0.05', '0.075', '0.1', '0.25', '0.5', '0.75', '1.0', '2.5', '5.0', '7.5', '10.0', '+Inf'];
+
+/** 55 minutes, a scrape every 5 seconds, 25 instances with three histograms each. */
+function filledMetrics(): MetricStore {
+  const cells = [0, 1, 2].flatMap((route) => [
+    ...LE.map((le) => ({ name: 'http_server_request_duration_seconds_bucket', labels: { http_route: `/r${route}`, http_response_status_code: '200', le } })),
+    { name: 'http_server_request_duration_seconds_sum', labels: { http_route: `/r${route}`, http_response_status_code: '200' } },
+    { name: 'http_server_request_duration_seconds_count', labels: { http_route: `/r${route}`, http_response_status_code: '200' } },
+  ]);
+  const blocks = Array.from({ length: INSTANCES }, (_, id) => ({ id, offset: id * cells.length, cells, always: new Uint8Array(cells.length) }));
+  const store = newMetricStore(0, blocks);
+  for (const { id } of blocks) openBlock(store, id, 0, { id, service: `s${id % 6}`, version: 'v1', instance: `pod-${id}` });
+  const values = new Float64Array(INSTANCES * cells.length);
+  for (let i = 0; i < SCRAPES; i++) {
+    for (let cell = 0; cell < values.length; cell++) values[cell] += (cell * 7 + i) % 11;
+    appendScrape(store, i * 5_000_000, values);
+  }
+  return store;
+}
+
+/** A million lines of 40 templates, a tenth of them warnings or errors. */
+function filledLogs(): LogStore {
+  const templates = Array.from({ length: 40 }, (_, id): LogTemplate => ({
+    id,
+    level: id % 20 === 0 ? 3 : id % 20 === 1 ? 2 : 1,
+    service: `s${id % 6}`,
+    text: `Step ${id}x of {route} answered with {status} in {took} ms`,
+    fields: [{ name: 'route', kind: 'ref', values: ['/orders', '/basket', '/stock'] }, { name: 'status', kind: 'int' }, { name: 'took', kind: 'us' }],
+  }));
+  const identities = newIdentityTable(Array.from({ length: INSTANCES }, (_, id) => ({ id, service: `s${id % 6}`, version: 'v1', instance: `pod-${id}` })));
+  const store = newLogStore(0, 7, templates, identities);
+  for (let i = 0; i < LINES; i++) appendLog(store, i * 3_000, (i * 31) % 40, i % INSTANCES, i >> 3, i % 3, i % 50 === 0 ? 503 : 200, 1000 + ((i * 7919) % 900_000), 0);
+  return store;
+}
+
+function medianMs(f: () => void): number {
+  f();
+  const durations = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    f();
+    return performance.now() - start;
+  });
+  return durations.sort((a, b) => a - b)[2];
+}
+
+/** Each entry must have `value` at most `demand`. */
+export function benchTelemetry(): TelemetryBench[] {
+  const { bytes, samples } = metricBytes(filledMetrics());
+  const logs = filledLogs();
+  const search = (filter: string) => (): void => {
+    const answer = answerLogs(logs, filter, 0, LINES * 3, { offset: 0, count: 100, buckets: 120 });
+    if (!answer.ok || answer.total === 0) throw new Error(`the search ${filter} found nothing`);
+  };
+  return [
+    { name: 'memory of a metric sample', value: bytes / samples, unit: 'bytes', demand: 12 },
+    { name: 'memory of a log line', value: logBytes(logs) / LINES, unit: 'bytes', demand: 40 },
+    { name: '1 million log lines by attributes, with histogram', value: medianMs(search('service=s3 level>=warn')), unit: 'ms', demand: 150 },
+    { name: '1 million log lines by a field', value: medianMs(search('status>=500 took>300ms')), unit: 'ms', demand: 150 },
+    { name: '1 million log lines by a text that templates decide', value: medianMs(search('"step 7x"')), unit: 'ms', demand: 150 },
+    { name: '1 million log lines by a text that every line must be read for', value: medianMs(search('"with 503"')), unit: 'ms', demand: 1_500 },
+  ];
+}

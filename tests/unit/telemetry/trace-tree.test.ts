@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { SPAN_CLIENT, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
+import { traceIdText } from '../../../src/telemetry/ids.ts';
+import { collectedSpans, newSpanCollector } from '../../../src/telemetry/span-collector.ts';
+import { buildTrace, MISSING_PARENT, UNFINISHED, type TraceContext } from '../../../src/telemetry/trace-tree.ts';
+import type { Trace as ViewTrace } from '../../../src/session/view.ts';
+import { EPOCH_MS } from '../../support/feed-sink.ts';
+
+const CONTEXT: TraceContext = {
+  seed: 7,
+  epochMs: EPOCH_MS,
+  spanNames: ['GET /a', 'call', 'select', 'pool'],
+  identities: [{ id: 0, service: 'shop', version: 'v1', instance: 'pod-0' }],
+  nowUs: 1e9,
+};
+
+/** A span of trace 5 from its id, its parent's (0: none), and its times relative to second 1. */
+function span(id: number, parent: number, startUs: number, endUs: number, more: Partial<SpanRecord> = {}): SpanRecord {
+  const base = { trace: 5, idA: id === 0 ? 0 : -id, idB: id, parentA: parent === 0 ? 0 : -parent, parentB: parent, name: 0, identity: 0, kind: SPAN_SERVER as SpanRecord['kind'], outcome: 0, n0: 0, n1: 0, n2: 0 };
+  return { ...base, startUs: 1_000_000 + startUs, endUs: 1_000_000 + endUs, ...more };
+}
+
+function build(spans: readonly SpanRecord[], nowUs = CONTEXT.nowUs): ViewTrace {
+  const trace = buildTrace(spans, { ...CONTEXT, nowUs });
+  if (trace === null) throw new Error('no trace');
+  return trace;
+}
+
+/** `id`, indented by depth, `*` when critical, with its self time. */
+function drawing(trace: ViewTrace): string[] {
+  return trace.spans.map((one) => `${'  '.repeat(one.depth)}${Number.parseInt(one.spanId.slice(8), 16)}${one.critical ? '*' : ''} ${one.selfUs}`);
+}
+
+describe('a trace made of spans', () => {
+  it('puts parents before children and says what each waited for', () => {
+    // 1 calls 2 and 3 in parallel, then 4; 5 runs inside 3.
+    const trace = build([span(5, 3, 20, 60), span(4, 1, 70, 95), span(2, 1, 10, 50), span(3, 1, 10, 65), span(1, 0, 0, 100)]);
+    expect(drawing(trace)).toEqual(['1* 20', '  3* 15', '    5* 40', '  2 40', '  4* 25']);
+    expect([trace.traceId, trace.startMs, trace.durationUs, trace.complete]).toEqual([traceIdText(7, 5), EPOCH_MS + 1000, 100, true]);
+    expect(trace.spans[0]).toMatchObject({ parentId: '', name: 'GET /a', service: 'shop', instance: 'pod-0', version: 'v1', startUs: 0, durationUs: 100, status: 'ok' });
+    expect(trace.spans[1].parentId).toBe(trace.spans[0].spanId);
+    for (const one of trace.spans) expect(one.spanId).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('does not let abandoned work that outlasts its parent stretch the critical path', () => {
+    // The first attempt (2) was given up on at 50, but its server (3) and what that called (4) went on; the second (5) answered.
+    const trace = build([span(1, 0, 0, 80), span(2, 1, 0, 50), span(3, 2, 1, 200), span(4, 3, 60, 190), span(5, 1, 55, 80)]);
+    expect(drawing(trace)).toEqual(['1* 5', '  2* 1', '    3* 69', '      4 130', '  5* 25']);
+    expect(trace.durationUs).toBe(200);
+  });
+
+  it('marks of several that end together the one that began first', () => {
+    const trace = build([span(1, 0, 0, 10), span(2, 1, 2, 10), span(3, 1, 5, 10), span(4, 1, 2, 2), span(5, 1, 0, 2)]);
+    expect(drawing(trace).sort()).toEqual(['  2* 8', '  3 5', '  4 0', '  5* 2', '1* 0'].sort());
+  });
+
+  it('hangs spans whose parent is missing below the root and says so', () => {
+    const trace = build([span(1, 0, 0, 100), span(3, 9, 20, 60), span(4, 3, 30, 40)]);
+    expect(drawing(trace)).toEqual(['1* 60', '  3* 30', '    4* 10']);
+    expect(trace.complete).toBe(false);
+    expect(trace.spans.map((one) => MISSING_PARENT in one.attributes)).toEqual([false, true, false]);
+  });
+
+  it('stands without its root while that has not ended', () => {
+    const trace = build([span(3, 2, 20, 60), span(4, 2, 70, 90), span(5, 3, 25, 30)]);
+    expect(drawing(trace)).toEqual(['3* 35', '  5* 5', '  4 20']);
+    expect([trace.complete, trace.durationUs, trace.spans[0].attributes[MISSING_PARENT]]).toEqual([false, 70, 1]);
+  });
+
+  it('cuts at the moment of asking', () => {
+    const spans = [span(1, 0, 0, 100), span(2, 1, 10, -1_000_000), span(3, 1, 80, 90)];
+    const trace = build(spans, 1_000_050);
+    expect(drawing(trace)).toEqual(['1* 10', '  2* 40']);
+    expect(trace.spans.map((one) => one.attributes[UNFINISHED])).toEqual([1, 1]);
+    expect([trace.complete, trace.durationUs]).toEqual([false, 50]);
+    expect(buildTrace(spans, { ...CONTEXT, nowUs: 999_999 })).toBeNull();
+    expect(build([spans[0], spans[2]]).complete).toBe(true);
+  });
+
+  it('survives rings of parents, spans that are their own parent, and two roots', () => {
+    const ring = build([span(1, 0, 0, 100), span(2, 3, 10, 20), span(3, 2, 30, 40), span(4, 4, 50, 60)]);
+    expect(drawing(ring).map((line) => line.replace('*', ''))).toEqual(['1 80', '  2 10', '    3 10', '  4 10']);
+    const twins = build([span(1, 0, 0, 50), span(2, 0, 60, 100), span(3, 2, 70, 80)]);
+    expect(drawing(twins)).toEqual(['1* 50', '2* 30', '  3* 10']);
+    expect(twins.complete).toBe(true);
+  });
+
+  it('says by kind what the numbers of a span mean', () => {
+    const trace = build([
+      span(1, 0, 0, 100, { outcome: 2, n0: 7, n1: 8, n2: 9 }),
+      span(2, 1, 0, 10, { kind: SPAN_CLIENT, n0: 1 }),
+      span(3, 1, 10, 20, { kind: SPAN_DATABASE, n0: 4_000_000, n1: 3, n2: 12 }),
+      span(4, 1, 20, 30, { kind: SPAN_POOL, outcome: 5, n0: 180 }),
+    ]);
+    expect(trace.spans.map(({ kind, status, attributes }) => [kind, status, attributes])).toEqual([
+      ['server', 'error', { 'http.response.status_code': 504, 'error.type': 'timeout', 'faultline.queue_wait_us': 7, 'faultline.core_wait_us': 8, 'faultline.core_time_us': 9 }],
+      ['client', 'ok', { 'http.response.status_code': 200, 'faultline.attempt': 1 }],
+      ['client', 'ok', { 'faultline.rows_read': 4_000_000, 'faultline.core_wait_us': 3, 'faultline.pages_read': 12 }],
+      ['internal', 'error', { 'error.type': 'pool_timeout', 'faultline.waiters_ahead': 180 }],
+    ]);
+  });
+});
+
+describe('a span collector', () => {
+  it('keeps the spans of the traces asked for, although the world uses one record for all', () => {
+    const some = newSpanCollector(new Set([2, 3_000_000_000]));
+    const all = newSpanCollector('all');
+    const shared = span(1, 0, 0, 1);
+    for (let i = 0; i < 1000; i++) {
+      Object.assign(shared, { trace: i % 4 === 3 ? 3_000_000_000 : i % 4, idB: i, endUs: 2_000_000 + i, n2: -i });
+      for (const collector of [some, all]) collector.sink.span(shared);
+    }
+    expect([some.count, all.count]).toEqual([500, 1000]);
+    expect(collectedSpans(some, 3_000_000_000)).toHaveLength(250);
+    expect(collectedSpans(all, 1)[249]).toEqual({ ...shared, trace: 1, idB: 997, endUs: 2_000_997, n2: -997 });
+    expect(collectedSpans(all, null)).toHaveLength(1000);
+  });
+});
