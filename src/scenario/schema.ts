@@ -13,6 +13,7 @@ import {
   PersonSchema,
   PlannedSchema,
   SloSchema,
+  STORY_WORDS,
   TutorialSchema,
   VariantSchema,
 } from './schema/story.ts';
@@ -50,4 +51,4 @@ export const ScenarioSchema = Type.Object(
 export type ScenarioFile = Static<typeof ScenarioSchema>;
 
 /** What each pattern of the format asks for, in words. */
-export const PATTERN_WORDS: Readonly<Record<string, string>> = { ...COMMON_WORDS, ...SPREAD_WORDS };
+export const PATTERN_WORDS: Readonly<Record<string, string>> = { ...COMMON_WORDS, ...SPREAD_WORDS, ...STORY_WORDS };

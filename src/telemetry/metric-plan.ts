@@ -46,7 +46,7 @@ function histogramKey(cell: MetricCell): string | null {
   const suffix = SUFFIXES.find((end) => cell.name.endsWith(end));
   if (suffix === undefined) return null;
   const family = cell.name.slice(0, -suffix.length);
-  return null;
+  if (!HISTOGRAMS.has(family)) return null;
   const pairs = Object.entries(cell.labels).filter(([name]) => name !== 'le');
   return JSON.stringify([family, pairs.sort(byFirst)]);
 }

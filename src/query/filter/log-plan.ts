@@ -1,12 +1,15 @@
 import { parseTraceId } from '../../telemetry/ids.ts';
 import type { CompiledTemplate } from '../../telemetry/log-template.ts';
-import { LOG_CHUNK_BITS, logParam, type LogStore } from '../../telemetry/log-store.ts';
+import { logParam, type LogChunk, type LogStore } from '../../telemetry/log-store.ts';
 import { compares, fieldTest, foldCase, sameText } from './compare.ts';
 import { foldedLine, foldTemplate, textVerdict, type FoldedPart } from './text-plan.ts';
 import type { LogFilter, LogTerm } from './types.ts';
 
-/** Tells of each line whether it matches. Built for one search: it remembers what it found out about templates and identities. */
-export type LineTest = (line: number) => boolean;
+/**
+ * Tells whether the line at a place of a chunk matches. Built for one search: whatever the same template or writer
+ * decides is settled once. It runs for every line of a range, so it loops by index and allocates nothing.
+ */
+export type LineTest = (chunk: LogChunk, at: number, line: number) => boolean;
 
 /** What is left to ask of a template's lines; null when none can match. */
 interface TemplatePlan {
@@ -19,25 +22,26 @@ interface TemplatePlan {
 
 type TermOf<K extends LogTerm['kind']> = Extract<LogTerm, { kind: K }>;
 
-const MASK = (1 << LOG_CHUNK_BITS) - 1;
 const UNKNOWN = 2;
 
 export function compileLogFilter(store: LogStore, filter: LogFilter): LineTest {
   const plans = store.templates.map((template) => planTemplate(template, filter));
-  const passesIdentity = identityTest(store, filter);
+  const writers = judgeIdentities(store, filter);
   const traces = filter.terms.filter((term): term is TermOf<'trace'> => term.kind === 'trace').map((term) => ({
     wanted: parseTraceId(store.seed, term.id) ?? -1,
     isEqual: (term.op === '=') !== term.negated,
   }));
-  return (line) => {
-    const chunk = store.chunks[line >> LOG_CHUNK_BITS]!;
-    const at = line & MASK;
-    const plan = plans[chunk.template[at]!];
-    if (plan === null || plan === undefined) return false;
-    for (const { wanted, isEqual } of traces) if ((chunk.trace[at] === wanted) !== isEqual) return false;
-    const verdict = passesIdentity(chunk.identity[at]!);
+  return (chunk, at, line) => {
+    const plan = plans[chunk.template[at]!]!;
+    if (plan === null) return false;
+    const identity = chunk.identity[at]!;
+    const verdict = identity >= 0 && identity < writers.length ? writers[identity] : UNKNOWN;
     if (verdict === UNKNOWN ? !plan.anonymous : verdict === 0) return false;
-    for (const { slot, test, negated } of plan.fields) if (test(logParam(store, chunk, line, slot)) === negated) return false;
+    for (let i = 0; i < traces.length; i++) if ((chunk.trace[at] === traces[i]!.wanted) !== traces[i]!.isEqual) return false;
+    for (let i = 0; i < plan.fields.length; i++) {
+      const field = plan.fields[i]!;
+      if (field.test(logParam(store, chunk, line, field.slot)) === field.negated) return false;
+    }
     if (plan.texts.length === 0) return true;
     const text = foldedLine(store, chunk, line, plan.folded);
     return plan.texts.every(({ needle, negated }) => text.includes(needle) !== negated);
@@ -71,11 +75,9 @@ function planTemplate(template: CompiledTemplate, filter: LogFilter): TemplatePl
   return { anonymous, fields: leftFields, texts: leftTexts, folded };
 }
 
-/** Answers 1 or 0 by identity, UNKNOWN for one that was never announced. */
-function identityTest(store: LogStore, filter: LogFilter): (id: number) => number {
-  if (!filter.terms.some((term) => term.kind === 'identity')) return () => 1;
-  const verdicts = store.identities.byId.map((identity) => (identity === undefined ? UNKNOWN : Number(passesAll(filter, identity))));
-  return (id) => verdicts[id] ?? UNKNOWN;
+/** 1 or 0 by identity, UNKNOWN for one that was never announced. */
+function judgeIdentities(store: LogStore, filter: LogFilter): Uint8Array {
+  return Uint8Array.from(store.identities.byId, (identity) => (identity === undefined ? UNKNOWN : Number(passesAll(filter, identity))));
 }
 
 function passesAll(filter: LogFilter, writer: { readonly service: string; readonly version: string; readonly instance: string }): boolean {

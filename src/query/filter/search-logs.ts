@@ -1,4 +1,4 @@
-import { firstLogAfter, LOG_CHUNK_BITS, logFieldNames, logTimeUs, renderLine, type LogLine, type LogStore } from '../../telemetry/log-store.ts';
+import { firstLogAfter, LOG_CHUNK, LOG_CHUNK_BITS, logFieldNames, renderLine, type LogLine, type LogStore } from '../../telemetry/log-store.ts';
 import { compileLogFilter } from './log-plan.ts';
 import { parseLogFilter } from './parse-log.ts';
 import type { FilterFault, LogFilter, LogHits } from './types.ts';
@@ -36,19 +36,17 @@ export function searchLogs(store: LogStore, filter: LogFilter, fromMs: number, t
   const rows: LogLine[] = [];
   let total = 0;
   for (let line = firstLogAfter(store, (toMs - store.epochMs) * 1000 + 999) - 1; line >= first; line--) {
-    if (!matches(line)) continue;
+    const chunk = store.chunks[line >> LOG_CHUNK_BITS]!;
+    const at = line & (LOG_CHUNK - 1);
+    if (!matches(chunk, at, line)) continue;
     if (total >= offset && total < last) rows.push(renderLine(store, line));
     total++;
     // By the millisecond that its row shows, so that a row lies in the bar that counts it.
-    const sinceMs = store.epochMs + Math.floor(logTimeUs(store, line) / 1000) - fromMs;
-    histogram.counts[levelOf(store, line)][Math.floor((sinceMs * buckets) / rangeMs)]!++;
+    const sinceMs = store.epochMs + Math.floor(chunk.timeUs[at]! / 1000) - fromMs;
+    const { level } = store.templates[chunk.template[at]!]!.template;
+    histogram.counts[level][Math.floor((sinceMs * buckets) / rangeMs)]!++;
   }
   return { ok: true, total, rows, histogram };
-}
-
-function levelOf(store: LogStore, line: number): 0 | 1 | 2 | 3 {
-  const template = store.chunks[line >> LOG_CHUNK_BITS]!.template[line & ((1 << LOG_CHUNK_BITS) - 1)]!;
-  return store.templates[template]!.template.level;
 }
 
 function newHistogram(fromMs: number, rangeMs: number, buckets: number): LogHits['histogram'] {

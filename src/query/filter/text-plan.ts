@@ -64,11 +64,10 @@ function throughText(from: ReadonlySet<number>, text: string, needle: string): S
   return now;
 }
 
-/** A number may be anything that its characters can spell, even what no number is: the verdict then errs towards reading. */
+/** A number has at least one character and may be anything that its characters can spell, even what no number is: the verdict then errs towards reading. */
 function throughNumber(from: ReadonlySet<number>, needle: string): Set<number> {
   const reached = new Set([0]);
   for (const start of from) {
-    reached.add(start);
     for (let place = start; place < needle.length && NUMBER_CHARS.has(needle[place] ?? ''); ) reached.add(++place);
   }
   return reached;

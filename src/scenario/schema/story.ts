@@ -4,6 +4,15 @@ import { ActionSchema, CHANGE_KINDS, FaultSchema } from './fault.ts';
 
 /** What surrounds the system: objectives, alerts, people, dashboards, and the hidden causes. */
 
+const UNTIL_PATTERN = '^[a-z_]{1,20}([.:][a-z_]{1,30})?$';
+const ALERT_PATTERN = '^[A-Z][A-Za-z0-9]{0,79}$';
+const START_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$';
+export const STORY_WORDS: Readonly<Record<string, string>> = {
+  [UNTIL_PATTERN]: 'an intent such as "acknowledge", "look:<panel>", "mitigate:<verb>" or "recovered"',
+  [ALERT_PATTERN]: 'a name such as "OrdersSlow": letters and digits, starting with a capital',
+  [START_PATTERN]: 'a moment in UTC such as "2026-03-02T13:40:00Z"',
+};
+
 export const BriefingSchema = closed(
   {
     role: line('Who the player is.'),
@@ -19,7 +28,7 @@ export const TutorialSchema = closed(
     title: line('The step.'),
     text: prose('What to do and why.'),
     until: Type.String({
-      pattern: '^[a-z_]{1,20}([.:][a-z_]{1,30})?$',
+      pattern: UNTIL_PATTERN,
       maxLength: 60,
       description: 'What completes it: an intent such as "acknowledge" or "hypothesis.add", "look:<panel>", "mitigate:<verb>", or "recovered".',
       examples: ['look:traces'],
@@ -42,7 +51,7 @@ export const SloSchema = closed(
 
 export const AlertSchema = closed(
   {
-    name: Type.String({ pattern: '^[A-Z][A-Za-z0-9]{0,79}$', maxLength: 80, description: 'Name, such as OrdersSlow.' }),
+    name: Type.String({ pattern: ALERT_PATTERN, maxLength: 80, description: 'Name, such as OrdersSlow.' }),
     expr: prose('PromQL; fires while it returns anything.'),
     for: Type.Optional(duration('For this long before it fires; default at once.')),
     severity: oneOf(['page', 'ticket'], 'Whether it wakes somebody.'),
@@ -131,7 +140,7 @@ export const HEAD = {
   practises: list(line('A skill.'), 'What it practises.', 1),
   minutes: whole(1, 240, 'How long a run takes.'),
   start: Type.String({
-    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$',
+    pattern: START_PATTERN,
     maxLength: 20,
     description: 'Wall clock at the beginning of the world, in UTC.',
     examples: ['2026-03-02T13:40:00Z'],

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { index, load } from 'virtual:scenarios';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { createRun } from '../../storage/runs.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { Button, buttonClass, ErrorState, formatPercent, NumberField } from '../kit/index.ts';
@@ -90,7 +90,7 @@ function Briefing({ scenarioId, summary }: { scenarioId: string; summary: Scenar
 }
 
 function Start({ scenarioId, title }: { scenarioId: string; title: string }): ReactNode {
-  const search = useSearch();
+  const { search } = location;
   const [, navigate] = useLocation();
   const [seed, setSeed] = useState(() => seedFrom(search));
   const [busy, setBusy] = useState(false);

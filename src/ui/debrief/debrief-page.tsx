@@ -21,9 +21,11 @@ export function DebriefPage({ runId, createClient }: DebriefPageProps): ReactNod
   const [reflection, setReflection] = useState<Reflection | null | 'reading'>('reading');
   useEffect(() => {
     let gone = false;
-    void readReflection(runId).then((found) => {
+    const read = async (): Promise<void> => {
+      const found = await readReflection(runId);
       if (!gone) setReflection(found);
-    });
+    };
+    void read();
     return () => {
       gone = true;
     };

@@ -53,7 +53,7 @@ export function DebriefStory({ run, debrief, startEpochMs, differences, reflecti
           <span>{debrief.outcomeText}</span>
         </p>
         {differences.length > 0 && (
-          <p className={styles.different} role="status">
+          <p className={styles.different}>
             <StatusBadge status="warning">Not quite the run you played</StatusBadge> {differences.join(' ')} Figures below are of the run made again now.
           </p>
         )}

@@ -12,8 +12,8 @@ export function NextSteps({ run: { summary, record, files } }: { run: StoredRun 
   const again = async (): Promise<void> => {
     setBusy(true);
     // With the files it was played with, so that it is the same world even after the scenario has changed.
-    const { scenarioId, scenarioHash, seed, variant, engine } = record;
-    navigate(`/play/${await createRun({ scenarioId, scenarioHash, title: summary.title, files, seed, variant, engine })}`);
+    const { scenarioId, seed, variant } = record;
+    navigate(`/play/${await createRun({ scenarioId, scenarioHash: '', title: summary.title, files, seed, variant, engine: '' })}`);
   };
   const known = index.some(({ id }) => id === summary.scenarioId);
   return (

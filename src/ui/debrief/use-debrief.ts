@@ -59,6 +59,8 @@ export function useDebrief(runId: string, createClient: () => Pick<WorldClient, 
       gone = true;
       for (const letGo of lettingGo) letGo();
     };
+    // A further attempt is another run of this effect with nothing else changed.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [runId, createClient, attempt]);
 
   const retry = useCallback(() => {

@@ -7,22 +7,24 @@ const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7
 const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 const fontPx = (): number => Math.round(remPx() * 0.75);
-const font = (): string => `${fontPx()}px 'Inter Variable', system-ui, sans-serif`;
+const font = (px: number): string => `${px}px 'Inter Variable', system-ui, sans-serif`;
 
-const shared = (): Pick<uPlot.Axis, 'stroke' | 'grid' | 'ticks' | 'font'> => ({
+/** One per plot: a plot is made anew when the text size changes, and asking the page on every drawing costs a layout. */
+const shared = (font: string): Pick<uPlot.Axis, 'stroke' | 'grid' | 'ticks' | 'font'> => ({
   stroke: () => resolveColour('var(--text-3)'),
   grid: { stroke: () => resolveColour('var(--grid)'), width: 1 },
   ticks: { show: false },
-  font: font(),
+  font,
 });
 
 /** Clock time along the bottom, with ticks on round clock times whatever the second of the start. */
 export function timeAxis(startOfDayS: () => number): uPlot.Axis {
+  const em = fontPx();
   return {
-    ...shared(),
-    size: Math.round(fontPx() * 1.9),
+    ...shared(font(em)),
+    size: Math.round(em * 1.9),
     gap: 5,
-    space: fontPx() * 6,
+    space: em * 6,
     incrs: TIME_STEPS_S,
     splits: (_u, _axis, min, max, step) => {
       const ticks: number[] = [];
@@ -36,18 +38,20 @@ export function timeAxis(startOfDayS: () => number): uPlot.Axis {
 
 /** Values with their unit; as wide as the widest label, and never narrower than needed for `0.25 s`, so that charts of a column line up. */
 export function valueAxis(unit: () => Unit): uPlot.Axis {
+  const em = fontPx();
+  const labelFont = font(em);
   return {
-    ...shared(),
+    ...shared(labelFont),
     gap: 6,
-    space: fontPx() * 2.6,
+    space: em * 2.6,
     ...(unit() === 'bytes' ? { incrs: BYTE_STEPS } : {}),
     values: (_u, ticks) => ticks.map((v) => (v === 0 ? '0' : formatUnit(v, unit()))),
     size: (u, labels) => {
       u.ctx.save();
-      u.ctx.font = font();
+      u.ctx.font = labelFont;
       const widest = (labels ?? []).reduce((most, label) => Math.max(most, u.ctx.measureText(label).width), 0);
       u.ctx.restore();
-      return Math.ceil(Math.max(fontPx() * 3.6, widest + 12));
+      return Math.ceil(Math.max(em * 3.6, widest + 12));
     },
   };
 }

@@ -10,6 +10,8 @@ export function resolveColour(css: string): string {
   if (!probe) {
     probe = document.createElement('span');
     probe.hidden = true;
+    // Lines keep their colours where the system forces its own on text: telling them apart is what they are for.
+    probe.style.forcedColorAdjust = 'none';
     document.body.append(probe);
     watchTheme(() => resolved.clear());
   }

@@ -38,11 +38,13 @@ export function drawStale(u: uPlot, view: ChartView): void {
 }
 
 export function drawThresholds(u: uPlot, view: ChartView): void {
+  if (view.thresholds.length === 0) return;
   const { ctx } = u;
   const { left, width } = u.bbox;
   const ratio = devicePixelRatio;
   ctx.save();
-  ctx.font = chartFont().replace(/^\d+/, String(chartFontPx() * ratio));
+  const em = chartFontPx() * ratio;
+  ctx.font = chartFont(em);
   ctx.textAlign = 'right';
   ctx.textBaseline = 'alphabetic';
   for (const threshold of view.thresholds) {
@@ -57,8 +59,8 @@ export function drawThresholds(u: uPlot, view: ChartView): void {
     ctx.stroke();
     // A halo of the surface keeps the words legible on lines and fills.
     const text = `${threshold.label} ${formatUnit(threshold.value, view.unit)}`;
-    const above = y - u.bbox.top > chartFontPx() * 1.5 * ratio;
-    const at: [number, number] = [left + width - 4 * ratio, above ? y - 5 * ratio : y + (chartFontPx() + 2) * ratio];
+    const above = y - u.bbox.top > em * 1.5;
+    const at: [number, number] = [left + width - 4 * ratio, above ? y - 5 * ratio : y + em + 2 * ratio];
     ctx.setLineDash([]);
     ctx.lineWidth = 3 * ratio;
     ctx.lineJoin = 'round';
@@ -95,8 +97,9 @@ const inRange = (view: ChartView): ChartMarker[] => view.markers.filter((m) => m
  */
 export function placeFlags(u: uPlot, view: ChartView, layer: HTMLElement, className: string): void {
   const markers = inRange(view);
+  // Not clientWidth, which would lay the page out in the middle of drawing.
+  const right = u.bbox.width / devicePixelRatio;
   while (layer.childElementCount > markers.length) layer.lastElementChild?.remove();
-  const right = u.over.clientWidth;
   markers.forEach((marker, i) => {
     const flag = (layer.children[i] as HTMLElement | undefined) ?? layer.appendChild(document.createElement('span'));
     const x = u.valToPos(marker.t, 'x');

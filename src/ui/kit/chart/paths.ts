@@ -27,13 +27,14 @@ export function linePath(u: uPlot, xs: Float64Array, ys: Float64Array, first: nu
       drawing = false;
       continue;
     }
-    const [px, py] = [x(xs[i] ?? 0), y(value)];
+    const px = x(xs[i] ?? 0);
+    const py = y(value);
     if (drawing) path.lineTo(px, py);
-    else {
-      path.moveTo(px, py);
-      // A sample between two gaps is a dot, which round caps make of a line without length.
-      path.lineTo(px, py);
-    }
+    else if (Number.isNaN(ys[i + 1] ?? NaN)) {
+      // A sample between two gaps has no line to be part of.
+      path.moveTo(px - 1.5 * devicePixelRatio, py);
+      path.lineTo(px + 1.5 * devicePixelRatio, py);
+    } else path.moveTo(px, py);
     drawing = true;
   }
   return path;

@@ -14,8 +14,8 @@ export interface MapLayout {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly points: readonly Point[] }[];
 }
 
-export const NODE = { width: 136, height: 72 } as const;
-const GAP = { rank: 36, node: 28 } as const;
+export const NODE = { width: 122, height: 88 } as const;
+const GAP = { rank: 20, node: 24 } as const;
 
 /** Layers from left to right in the direction of calls. Depends on the topology alone, so nothing moves while an incident runs. */
 export function layOut(map: MapInfo): MapLayout {
@@ -44,7 +44,7 @@ export interface Spread {
 }
 
 export function spread(natural: MapLayout, box: { width: number; height: number }): Spread {
-  const width = Math.max(natural.width, Math.min(box.width, natural.width * 1.9));
+  const width = Math.max(natural.width, Math.min(box.width, natural.width * 1.8));
   const height = Math.max(natural.height, Math.min(box.height, natural.height * 1.7));
   const stretch = (v: number, from: number, to: number, half: number): number => (from <= 2 * half ? to / 2 : half + ((v - half) / (from - 2 * half)) * (to - 2 * half));
   return {

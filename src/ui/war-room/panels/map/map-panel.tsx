@@ -8,6 +8,9 @@ import styles from './map.module.css';
 import { MapNode } from './map-node.tsx';
 import { NodeCard } from './node-card.tsx';
 
+/** Room between the outermost boxes and the panel's edge. */
+const EDGE_PX = 12;
+
 /** The system at a glance: what calls what, how much, and how each part is doing. */
 export function MapPanel(): ReactNode {
   const { map } = useInfo();
@@ -16,7 +19,7 @@ export function MapPanel(): ReactNode {
   const [attach, box] = useBoxSize();
   const canvas = useRef<HTMLDivElement>(null);
   const natural = useMemo(() => layOut(map), [map]);
-  const placed = useMemo(() => spread(natural, { width: box.width - 48, height: box.height - 48 }), [natural, box]);
+  const placed = useMemo(() => spread(natural, { width: box.width - 2 * EDGE_PX, height: box.height - 2 * EDGE_PX }), [natural, box]);
   const selected = map.nodes.find((node) => node.id === service);
   const onKeyDown = (event: KeyboardEvent): void => {
     const current = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['node'] : undefined;
@@ -82,7 +85,7 @@ function Legend(): ReactNode {
       <StatusBadge status="warning">Degraded</StatusBadge>
       <StatusBadge status="bad">Failing</StatusBadge>
       <StatusBadge status="unknown">No data</StatusBadge>
-      <span className={styles.legendNote}>rate · errors · p95, last minute. Lines: width is rate, colour the callee as its caller sees it.</span>
+      <span className={styles.legendNote}>Over the last minute. Lines: width is rate, colour the callee as its caller sees it.</span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/* The war room with views made by hand, to look at it without a worker: npm run dev, then /tests/support/harness/?view=busy */
+/* The war room with views made by hand, to look at it without a worker: npm run dev, then /tests/support/war-room/?view=busy */
 import '../../../src/ui/styles/index.css';
 import { LazyMotion } from 'framer-motion';
 import { createRoot } from 'react-dom/client';
@@ -6,7 +6,7 @@ import appStyles from '../../../src/ui/app/app.module.css';
 import { CommandLayer } from '../../../src/ui/app/commands/command-layer.tsx';
 import { ToastRegion } from '../../../src/ui/kit/toast.tsx';
 import { WarRoomPage } from '../../../src/ui/war-room/war-room-page.tsx';
-import { fakeKeeper, fakeWorld } from '../fake-world.ts';
+import { fakeKeeper, fakeWorld } from './fake-run.ts';
 import { buildBusyView, buildInfo, buildView } from '../view-builder.ts';
 
 const params = new URLSearchParams(location.search);

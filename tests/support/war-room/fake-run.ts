@@ -1,9 +1,9 @@
-import type { Intent, RunRecord, StampedIntent } from '../../src/session/intents.ts';
-import type { IncidentView, RunInfo } from '../../src/session/view.ts';
-import type { RunKeeper } from '../../src/storage/run-types.ts';
-import type { CallName, WorkerCalls } from '../../src/worker/protocol.ts';
-import type { WorldClient } from '../../src/worker/client.ts';
-import { buildInfo, buildView } from './view-builder.ts';
+import type { Intent, RunRecord, StampedIntent } from '../../../src/session/intents.ts';
+import type { IncidentView, RunInfo } from '../../../src/session/view.ts';
+import type { RunKeeper } from '../../../src/storage/run-types.ts';
+import type { CallName, WorkerCalls } from '../../../src/worker/protocol.ts';
+import type { WorldClient } from '../../../src/worker/client.ts';
+import { buildInfo, buildView } from '../view-builder.ts';
 
 type Answers = { [N in CallName]?: (args: WorkerCalls[N]['args']) => WorkerCalls[N]['result'] | Promise<WorkerCalls[N]['result']> };
 

@@ -1,0 +1,149 @@
+import { SECOND } from '../base/time.ts';
+import type { Scenario, VariantSpec } from '../scenario/types.ts';
+import { compileSystem } from '../sim/compile/compile.ts';
+import { applyVerb } from '../sim/intents/registry.ts';
+import type { Model } from '../sim/kernel/model.ts';
+import { runUntil } from '../sim/kernel/run.ts';
+import { hashWorld, takeSnapshot, type Snapshot } from '../sim/kernel/snapshot.ts';
+import type { World } from '../sim/kernel/world.ts';
+import { startWorld } from '../sim/start.ts';
+import { asMetricSource } from '../telemetry/metric-source.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
+import type { MetricSource } from '../telemetry/types.ts';
+import { EVALUATION_US, evaluateAlert, INACTIVE, readAlertRules, type AlertRule, type AlertState } from './alerts.ts';
+import { advanceCase, movePhase, NEW_CASE, refusal, type Case } from './case.ts';
+import { readHealth, type HealthReading } from './health.ts';
+import type { Intent, StampedIntent } from './intents.ts';
+import { chooseVariant, plotOf } from './plot.ts';
+import { recorderOf } from './recording.ts';
+import { newSufferingMeter, objectivesOf, type SufferingMeter } from './suffering.ts';
+
+/**
+ * One incident as it is played: the world, its telemetry, the alerts, the case, and the log of intents that with scenario
+ * and seed determines all of them. Time moves by `advanceRun` only; the log grows by `submitIntent` only.
+ */
+export interface Run {
+  readonly scenario: Scenario;
+  readonly variant: VariantSpec;
+  readonly seed: number;
+  readonly model: Model;
+  readonly world: World;
+  readonly recorder: Recorder;
+  readonly source: MetricSource;
+  readonly rules: readonly AlertRule[];
+  readonly alerts: AlertState[];
+  readonly alertLog: { readonly atUs: number; readonly rule: number; readonly state: AlertState['state'] }[];
+  readonly health: HealthReading[];
+  readonly snapshots: Snapshot[];
+  readonly intents: StampedIntent[];
+  /** Intents of a stored run that are still to come, in order. */
+  readonly pending: StampedIntent[];
+  readonly suffering: SufferingMeter;
+  state: Case;
+  pagedAtUs: number | null;
+}
+
+/** A snapshot every half minute, so that any window can be simulated again from close before it. */
+export const SNAPSHOT_US = 30 * SECOND;
+/** Without a page by then, the run ends: something is wrong with the scenario, and nobody should wait for ever. */
+const PATIENCE_US = 30 * 60 * SECOND;
+
+/** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. */
+export function openRun(scenario: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = []): Run {
+  const variant = chooseVariant(scenario, seed, variantName);
+  const model = compileSystem(scenario.system, objectivesOf(scenario));
+  const recorder = recorderOf(model, seed, scenario.startEpochMs);
+  const world = startWorld(model, plotOf(scenario, variant, seed), recorder.sink);
+  return {
+    scenario, variant, seed, model, world, recorder,
+    source: asMetricSource(recorder.metrics),
+    rules: readAlertRules(scenario.alerts),
+    alerts: scenario.alerts.map(() => INACTIVE),
+    alertLog: [], health: [], snapshots: [takeSnapshot(world)], intents: [], pending: [...intents],
+    suffering: newSufferingMeter(), state: NEW_CASE, pagedAtUs: null,
+  };
+}
+
+/** World time at which the incident ends by itself. */
+export function endOf(run: Run): number {
+  return run.pagedAtUs === null ? run.scenario.historyUs + PATIENCE_US : run.pagedAtUs + run.scenario.horizonUs;
+}
+
+export function isOver(run: Run): boolean {
+  return run.state.phase === 'resolved' || run.state.phase === 'expired';
+}
+
+/** Lets time pass up to `toUs`, or to the end of the incident. Pieces of any length give the same run. */
+export function advanceRun(run: Run, toUs: number): void {
+  while (run.world.now < toUs && !isOver(run)) {
+    const now = run.world.now;
+    const nextIntent = run.pending[0]?.tick ?? Infinity;
+    const next = Math.min(toUs, nextMultiple(now, EVALUATION_US), nextMultiple(now, SNAPSHOT_US), endOf(run), Math.max(nextIntent, now));
+    if (next > now) runUntil(run.world, next);
+    arrive(run, next > now);
+  }
+}
+
+/** To the page, or to where a stored run was left. */
+export function advanceToPage(run: Run): void {
+  while (run.pagedAtUs === null && !isOver(run)) advanceRun(run, nextMultiple(run.world.now, EVALUATION_US));
+}
+
+function arrive(run: Run, moved: boolean): void {
+  const { now } = run.world;
+  if (moved && now % EVALUATION_US === 0) evaluate(run);
+  while (run.pending[0] !== undefined && run.pending[0].tick <= now && !isOver(run)) {
+    const stamped = run.pending.shift()!;
+    take(run, stamped.intent);
+  }
+  // After the intents of that instant, so that a world restored from it need not be told of them again.
+  if (moved && now % SNAPSHOT_US === 0) run.snapshots.push(takeSnapshot(run.world));
+  if (now >= endOf(run) && !isOver(run)) run.state = { ...run.state, phase: movePhase(run.state.phase, 'EXPIRE'), endedUs: now };
+}
+
+function evaluate(run: Run): void {
+  const { now } = run.world;
+  run.rules.forEach((rule, i) => {
+    const before = run.alerts[i]!;
+    const after = evaluateAlert(rule, before, run.source, now, run.scenario.startEpochMs);
+    run.alerts[i] = after;
+    if (after.state !== before.state) run.alertLog.push({ atUs: now, rule: i, state: after.state });
+  });
+  run.health.push(readHealth(run, now));
+  const page = run.scenario.alerts.findIndex((alert) => alert.name === run.scenario.pageAlert);
+  if (run.pagedAtUs === null && run.alerts[page]?.state === 'firing') {
+    run.pagedAtUs = now;
+    run.state = { ...run.state, phase: movePhase(run.state.phase, 'PAGE') };
+  }
+}
+
+export type Submitted = { readonly accepted: true; readonly stamped: StampedIntent } | { readonly accepted: false; readonly reason: string };
+
+/** Takes an intent now: stamps it with the present tick and carries it out, or says why not and changes nothing. */
+export function submitIntent(run: Run, intent: Intent): Submitted {
+  if (run.pending.length > 0) return { accepted: false, reason: 'The stored part of this run is still being played.' };
+  return take(run, intent);
+}
+
+function take(run: Run, intent: Intent): Submitted {
+  const reason = refusal(run.state, intent);
+  if (reason !== null) return { accepted: false, reason };
+  let action = -1;
+  if (intent.kind === 'mitigate') {
+    const applied = applyVerb(run.world, intent.verb, intent.args);
+    if (!applied.ok) return { accepted: false, reason: applied.reason };
+    action = applied.action;
+  }
+  const stamped: StampedIntent = { seq: run.intents.length, tick: run.world.now, intent };
+  run.intents.push(stamped);
+  run.state = advanceCase(run.state, stamped, action);
+  return { accepted: true, stamped };
+}
+
+export function runHash(run: Run): string {
+  return hashWorld(run.world);
+}
+
+function nextMultiple(now: number, step: number): number {
+  return (Math.floor(now / step) + 1) * step;
+}

@@ -1,0 +1,33 @@
+import type { Debrief } from '../../session/debrief-types.ts';
+
+type Machine = Debrief['machine'];
+
+/** Words of a scenario inside a diagram's source: only what can neither end a label nor begin a directive. */
+function label(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N} .,()/+\-%→>=]/gu, ' ').replaceAll(/-{2,}|%{2,}/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 80) || '·';
+}
+
+export interface MachineColours {
+  readonly text: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly taken: string;
+  readonly takenText: string;
+}
+
+/** A Mermaid state diagram with the states that were gone through filled. */
+export function machineSource({ states, edges, path }: Machine, colours: MachineColours): string {
+  const name = new Map(states.map((state, i) => [state.id, `s${i}`]));
+  const visited = new Set(path.map((step) => step.state));
+  const first = path[0]?.state ?? states[0]?.id;
+  const lines = ['stateDiagram-v2', 'direction LR'];
+  for (const state of states) lines.push(`state "${label(state.title)}" as ${name.get(state.id) ?? ''}`);
+  if (first !== undefined && name.has(first)) lines.push(`[*] --> ${name.get(first) ?? ''}`);
+  for (const { from, to, label: words } of edges) {
+    const [a, b] = [name.get(from), name.get(to)];
+    if (a !== undefined && b !== undefined) lines.push(`${a} --> ${b}${words === '' ? '' : ` : ${label(words)}`}`);
+  }
+  lines.push(`classDef taken fill:${colours.taken},stroke:${colours.taken},color:${colours.takenText}`);
+  for (const state of states) if (visited.has(state.id)) lines.push(`class ${name.get(state.id) ?? ''} taken`);
+  return lines.join('\n');
+}

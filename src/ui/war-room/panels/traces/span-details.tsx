@@ -1,0 +1,84 @@
+import { ChartLine, Pin, ScrollText, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PinDraft } from '../../../../session/intents.ts';
+import type { Span, Trace } from '../../../../session/view.ts';
+import { Button, formatDurationUs, IconButton, StatusBadge } from '../../../kit/index.ts';
+import { usePinDrag } from '../../shared/use-pinnable.ts';
+import { useActions } from '../../shared/world-context.ts';
+import styles from './traces.module.css';
+
+const BEFORE_MS = 30_000;
+const AFTER_MS = 30_000;
+
+interface SpanDetailsProps {
+  span: Span;
+  trace: Trace;
+  draft: () => PinDraft | null;
+  onClose: () => void;
+}
+
+/** One span: its figures, its attributes, and the way to the logs and metrics of who did it. */
+export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): ReactNode {
+  const { openLogs, openMetrics, pin, setRange } = useActions();
+  const dragProps = usePinDrag(draft);
+  const atMs = trace.startMs + span.startUs / 1_000;
+  const around = (): void => setRange({ kind: 'fixed', fromMs: Math.floor(atMs - BEFORE_MS), toMs: Math.ceil(atMs + span.durationUs / 1_000 + AFTER_MS) });
+  const facts: [string, ReactNode][] = [
+    ['duration', formatDurationUs(span.durationUs)],
+    ['itself', `${formatDurationUs(span.selfUs)} (${Math.round((span.selfUs / Math.max(1, span.durationUs)) * 100)}%)`],
+    ['begins after', formatDurationUs(span.startUs)],
+    ['status', <StatusBadge key="status" status={span.status === 'error' ? 'bad' : 'good'}>{span.status}</StatusBadge>],
+    ['critical path', span.critical ? 'yes' : 'no'],
+    ['kind', span.kind],
+    ['version', span.version],
+    ['instance', span.instance],
+  ];
+  return (
+    <section className={styles.details} aria-label="Selected span">
+      <header className={styles.detailsHeader}>
+        <h3 title={span.name}>
+          {span.service} <span>{span.name}</span>
+        </h3>
+        <IconButton label="Close span" size="small" icon={<X size={14} aria-hidden="true" />} onClick={onClose} />
+      </header>
+      <div className={styles.detailsTools}>
+        <Button
+          {...dragProps}
+          size="small"
+          icon={<Pin size={14} aria-hidden="true" />}
+          onClick={() => {
+            const made = draft();
+            if (made) void pin(made);
+          }}
+        >
+          Pin span
+        </Button>
+        <Button
+          size="small"
+          icon={<ScrollText size={14} aria-hidden="true" />}
+          onClick={() => {
+            around();
+            openLogs({ filter: `service=${span.service}` });
+          }}
+        >
+          Logs of {span.service}
+        </Button>
+        <Button
+          size="small"
+          icon={<ChartLine size={14} aria-hidden="true" />}
+          onClick={() => openMetrics({ expr: `histogram_quantile(0.95, sum by (le, http_route) (rate(http_server_request_duration_seconds_bucket{service_name="${span.service}"}[1m])))` })}
+        >
+          Metrics
+        </Button>
+      </div>
+      <dl className={styles.facts}>
+        {[...facts, ...Object.entries(span.attributes).map(([name, value]): [string, ReactNode] => [name, String(value)])].map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

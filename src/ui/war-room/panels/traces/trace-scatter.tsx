@@ -1,0 +1,120 @@
+import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import type { TraceRow } from '../../../../session/view.ts';
+import { drawScheduler, formatCount, formatDurationUs, watchTheme, type DrawTicket } from '../../../kit/index.ts';
+import type { TimeWindow } from '../../panel-types.ts';
+import { clockText, rangeText } from '../../shared/times.ts';
+import { drawScatter, isFailed, nearestTrace, scatterFrame, type ScatterScene } from './scatter-drawing.ts';
+import styles from './traces.module.css';
+
+interface TraceScatterProps {
+  rows: readonly TraceRow[];
+  window: TimeWindow;
+  onOpen: (traceId: string) => void;
+  onRange: (window: TimeWindow) => void;
+}
+
+const LEAST_DRAG_PX = 5;
+
+/** Duration over time, one mark per request. A click opens the nearest, a drag chooses a range. The table below is its way for keys. */
+export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProps): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scene = useRef<ScatterScene>({ rows, window, hovered: null, selection: null });
+  const ticket = useRef<DrawTicket | null>(null);
+  const drag = useRef<{ x: number; fromMs: number } | null>(null);
+  const [tip, setTip] = useState<{ row: TraceRow; x: number; y: number; flip: boolean } | null>(null);
+  const change = (part: Partial<ScatterScene>): void => {
+    scene.current = { ...scene.current, ...part };
+    ticket.current?.request(true);
+  };
+  useEffect(() => {
+    scene.current = { ...scene.current, rows, window };
+    ticket.current?.request(true);
+  }, [rows, window]);
+  useEffect(() => {
+    const element = canvas.current;
+    const ctx = element?.getContext('2d');
+    if (!element || !ctx) return undefined;
+    const own = drawScheduler.register(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const ratio = devicePixelRatio;
+      if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) Object.assign(element, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawScatter(ctx, width, height, scene.current);
+    });
+    ticket.current = own;
+    const sizes = new ResizeObserver(() => own.request(true));
+    sizes.observe(element);
+    const forget = watchTheme(() => own.request(true));
+    own.request(true);
+    return () => {
+      sizes.disconnect();
+      forget();
+      own.dispose();
+      ticket.current = null;
+    };
+  }, []);
+
+  const place = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { offsetX: x, offsetY: y } = event.nativeEvent;
+    const frame = scatterFrame(event.currentTarget.clientWidth, event.currentTarget.clientHeight, scene.current);
+    return { x, frame, row: nearestTrace(scene.current.rows, frame, x, y) };
+  };
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const { x, frame, row } = place(event);
+    if (drag.current && Math.abs(x - drag.current.x) >= LEAST_DRAG_PX) {
+      setTip(null);
+      change({ selection: { fromMs: drag.current.fromMs, toMs: frame.timeAt(x) }, hovered: null });
+      return;
+    }
+    if ((row?.traceId ?? null) === scene.current.hovered) return;
+    change({ hovered: row?.traceId ?? null });
+    setTip(row ? { row, x: frame.x(row.startMs), y: frame.y(row.durationUs), flip: x > event.currentTarget.clientWidth / 2 } : null);
+    event.currentTarget.dataset['over'] = String(row !== null);
+  };
+  const onPointerUp = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const began = drag.current;
+    drag.current = null;
+    const { x, frame, row } = place(event);
+    change({ selection: null });
+    if (!began) return;
+    if (Math.abs(x - began.x) < LEAST_DRAG_PX) {
+      if (row) onOpen(row.traceId);
+      return;
+    }
+    const [a, b] = [began.fromMs, frame.timeAt(x)];
+    onRange({ fromMs: Math.round(Math.min(a, b)), toMs: Math.round(Math.max(a, b)) });
+  };
+  const failed = rows.filter(isFailed).length;
+  const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
+  return (
+    <div className={styles.scatter}>
+      <canvas
+        ref={canvas}
+        // A picture; the table holds the same rows.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        role="img"
+        aria-label={`Durations over time, ${rangeText(window)}: ${formatCount(rows.length)} requests, ${formatCount(failed)} failed, slowest ${formatDurationUs(slowest)}. The table has them one by one.`}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const { x, frame } = place(event);
+          drag.current = { x, fromMs: frame.timeAt(x) };
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerLeave={() => {
+          setTip(null);
+          change({ hovered: null });
+        }}
+      />
+      {tip && (
+        <div className={styles.tip} data-flip={tip.flip} style={{ left: tip.x, top: tip.y }} aria-hidden="true">
+          <strong>{formatDurationUs(tip.row.durationUs)}</strong> {tip.row.journey} · {tip.row.status}
+          {tip.row.error !== '' && ` · ${tip.row.error}`}
+          <br />
+          {clockText(tip.row.startMs)} · {tip.row.client}
+        </div>
+      )}
+    </div>
+  );
+}

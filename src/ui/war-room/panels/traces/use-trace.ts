@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import type { Trace } from '../../../../session/view.ts';
+import { useWorld } from '../../shared/world-context.ts';
+
+/** A request that is still under way is asked for again until all its spans have ended. */
+const AGAIN_MS = 1_500;
+
+export type TraceState = { readonly kind: 'loading' } | { readonly kind: 'found'; readonly trace: Trace } | { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly reason: string };
+
+/** One trace with all its spans. The worker makes them anew by re-simulating that moment, which takes a little. */
+export function useTrace(traceId: string): TraceState {
+  const { client } = useWorld();
+  const [state, setState] = useState<TraceState>({ kind: 'loading' });
+  useEffect(() => {
+    let gone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    setState({ kind: 'loading' });
+    const ask = async (): Promise<void> => {
+      try {
+        const trace = await client.call('trace', { traceId });
+        if (gone) return;
+        setState(trace ? { kind: 'found', trace } : { kind: 'missing' });
+        if (trace && !trace.complete) timer = setTimeout(() => void ask(), AGAIN_MS);
+      } catch (error) {
+        if (!gone) setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      }
+    };
+    void ask();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [client, traceId]);
+  return state;
+}
