@@ -19,7 +19,7 @@ export function tunablesOf(system: SystemSpec): ReadonlyMap<string, Tunable> {
   const add = (prefix: string, values: Readonly<Record<string, Tunable>>): void => {
     for (const [name, tunable] of Object.entries(values)) all.set(`${prefix}.${name}`, tunable);
   };
-  for (const name of Object.keys(system.clients)) add(`clients.${name}`, { rate: FACTOR });
+  for (const name of Object.keys(system.clients)) add(`clients.${name}`, { rate: { ...FACTOR, max: 1_000 } });
   for (const name of Object.keys(system.services)) {
     add(`services.${name}`, { workers: count(1, 100_000), queue: count(0, 100_000), cores: count(1, 1_000), slow: FACTOR, failing: RATIO });
   }

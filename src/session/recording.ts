@@ -19,8 +19,8 @@ export function recorderOf(model: Model, seed: number, epochMs: number): Recorde
 export function newRecorderFor(world: World, epochMs: number): Recorder {
   const recorder = recorderOf(world.model, world.plot.seed, epochMs);
   world.model.slots.forEach((place, slot) => {
-    const identity = world.book.identities[world.stations.identity[slot]];
-    if (identity !== undefined && world.stations.state[slot] !== 0 && world.model.services[place.service].kind !== 'third_party') recorder.sink.blockOpened(place.block, world.now, identity);
+    const identity = world.book.identities[world.stations.identity[slot]!];
+    if (identity !== undefined && world.stations.state[slot] !== 0 && world.model.services[place.service]!.kind !== 'third_party') recorder.sink.blockOpened(place.block, world.now, identity);
   });
   world.sink = recorder.sink;
   return recorder;

@@ -34,7 +34,8 @@ export interface Run {
   readonly alerts: AlertState[];
   readonly alertLog: { readonly atUs: number; readonly rule: number; readonly state: AlertState['state'] }[];
   readonly health: HealthReading[];
-  readonly snapshots: Snapshot[];
+  /** Each with the number of intents that had been carried out by then. */
+  readonly snapshots: { readonly world: Snapshot; readonly intents: number }[];
   readonly intents: StampedIntent[];
   /** Intents of a stored run that are still to come, in order. */
   readonly pending: StampedIntent[];
@@ -59,7 +60,7 @@ export function openRun(scenario: Scenario, seed: number, variantName: string | 
     source: asMetricSource(recorder.metrics),
     rules: readAlertRules(scenario.alerts),
     alerts: scenario.alerts.map(() => INACTIVE),
-    alertLog: [], health: [], snapshots: [takeSnapshot(world)], intents: [], pending: [...intents],
+    alertLog: [], health: [], snapshots: [{ world: takeSnapshot(world), intents: 0 }], intents: [], pending: [...intents],
     suffering: newSufferingMeter(), state: NEW_CASE, pagedAtUs: null,
   };
 }
@@ -96,8 +97,7 @@ function arrive(run: Run, moved: boolean): void {
     const stamped = run.pending.shift()!;
     take(run, stamped.intent);
   }
-  // After the intents of that instant, so that a world restored from it need not be told of them again.
-  if (moved && now % SNAPSHOT_US === 0) run.snapshots.push(takeSnapshot(run.world));
+  if (moved && now % SNAPSHOT_US === 0) run.snapshots.push({ world: takeSnapshot(run.world), intents: run.intents.length });
   if (now >= endOf(run) && !isOver(run)) run.state = { ...run.state, phase: movePhase(run.state.phase, 'EXPIRE'), endedUs: now };
 }
 

@@ -28,6 +28,8 @@ export interface IncidentView {
   readonly timeline: readonly TimelineEntry[];
   /** Index of the tutorial step that is open; equals the number of steps when all are done. */
   readonly tutorialStep: number;
+  /** Actions that can be taken, with current values. */
+  readonly verbs: readonly VerbInfo[];
   /** Number of intents in the log. */
   readonly intents: number;
 }

@@ -25,7 +25,7 @@ const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE
 const NUMBERS: Readonly<Record<number, readonly (string | null)[]>> = {
   [SPAN_SERVER]: ['faultline.queue_wait_us', 'faultline.core_wait_us', 'faultline.core_time_us'],
   [SPAN_CLIENT]: ['faultline.attempt', null, null],
-  [SPAN_DATABASE]: ['faultline.rows_read', 'faultline.core_wait_us', 'faultline.pages_read'],
+  [SPAN_DATABASE]: ['db.response.returned_rows', 'faultline.rows_examined', null],
   [SPAN_POOL]: ['faultline.waiters_ahead', null, null],
 };
 

@@ -21,11 +21,12 @@ const LE = ['0.005', '0.01', '0.025', '0.05', '0.075', '0.1', '0.25', '0.5', '0.
 
 /** 55 minutes, a scrape every 5 seconds, 25 instances with three histograms each. */
 function filledMetrics(): MetricStore {
-  const cells = [0, 1, 2].flatMap((route) => [
-    ...LE.map((le) => ({ name: 'http_server_request_duration_seconds_bucket', labels: { http_route: `/r${route}`, http_response_status_code: '200', le } })),
-    { name: 'http_server_request_duration_seconds_sum', labels: { http_route: `/r${route}`, http_response_status_code: '200' } },
-    { name: 'http_server_request_duration_seconds_count', labels: { http_route: `/r${route}`, http_response_status_code: '200' } },
-  ]);
+  const name = 'http_server_request_duration_seconds';
+  const cells = [0, 1, 2].flatMap((route) => {
+    const labels = { http_route: `/r${route}`, http_response_status_code: '200' };
+    const totals = [{ name: `${name}_sum`, labels }, { name: `${name}_count`, labels }];
+    return LE.map((le) => ({ name: `${name}_bucket`, labels: { http_route: labels.http_route, http_response_status_code: '200', le } })).concat(totals.map((cell) => ({ name: cell.name, labels: Object.assign({ le: '' }, cell.labels) })));
+  });
   const blocks = Array.from({ length: INSTANCES }, (_, id) => ({ id, offset: id * cells.length, cells, always: new Uint8Array(cells.length) }));
   const store = newMetricStore(0, blocks);
   for (const { id } of blocks) openBlock(store, id, 0, { id, service: `s${id % 6}`, version: 'v1', instance: `pod-${id}` });

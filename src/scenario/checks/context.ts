@@ -19,9 +19,9 @@ const NAMES_MAX = 12;
 
 /** Reports a name that is not among the known ones. `onKey` where the name is a key. Returns whether it is known. */
 export function refer(context: CheckContext, path: Path, name: string, known: Names, what: string, onKey = false): boolean {
-  if (known instanceof Array ? known.includes(name) : known.has(name)) return true;
+  if ('includes' in known ? known.includes(name) : known.has(name)) return true;
   if (context.findings.length >= PROBLEMS_MAX) return false;
-  const names = known instanceof Array ? known : [...known.keys()];
+  const names = 'includes' in known ? known : [...known.keys()];
   const choice = names.length === 0 ? 'of which there is none' : names.length > NAMES_MAX ? '' : `one of ${names.join(', ')}`;
   const expected = choice === '' ? what : `${what}, ${choice}`;
   context.findings.push({ path, onKey, found: quote(name), expected, fix: didYouMean(name, names) });

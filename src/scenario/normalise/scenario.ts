@@ -46,7 +46,7 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
       state: 'done',
       action: -1,
     })),
-    planned: (file.planned ?? []).map((planned) => ({ ...rangeUs(planned.at), action: actionOf(planned.do) })),
+    planned: (file.planned ?? []).map((planned) => Object.assign(rangeUs(planned.at), { action: actionOf(planned.do) })),
     dashboards: file.dashboards.map(dashboardOf),
     people: file.people ?? {},
     messages: (file.messages ?? []).map(({ from, text, after, while: when }) => ({ from, text, afterUs: us(after, '0s'), while: when ?? 'bad' })),
@@ -90,7 +90,7 @@ function faultOf(fault: FaultFile): FaultSpec {
     states: mapValues(fault.states, ({ title, entry, after, on }) => ({
       title,
       entry: (entry ?? []).map(actionOf),
-      after: Object.entries(after ?? {}).map(([delay, target]) => ({ ...rangeUs(delay), target })),
+      after: Object.entries(after ?? {}).map(([delay, target]) => Object.assign(rangeUs(delay), { target })),
       on: on ?? {},
     })),
   };

@@ -89,6 +89,7 @@ export const ref = <T>(definition: string): TUnsafe<T> => Type.Unsafe<T>({ $ref:
  */
 export function byKey<T>(kinds: Readonly<Record<string, TSchema>>, description: string): TUnsafe<T> {
   const chain = Object.entries(kinds).reduceRight<TSchema | false>(
+    // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema
     (otherwise, [key, schema]) => Type.Unsafe({ if: { required: [key] }, then: schema, else: otherwise }),
     false,
   );
@@ -98,6 +99,7 @@ export function byKey<T>(kinds: Readonly<Record<string, TSchema>>, description: 
 /** The same for kinds told apart by the value of one key. */
 export function byValue<T>(key: string, kinds: Readonly<Record<string, TSchema>>, description: string): TUnsafe<T> {
   const chain = Object.entries(kinds).reduceRight<TSchema | true>(
+    // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema
     (otherwise, [value, schema]) => Type.Unsafe({ if: { properties: { [key]: { const: value } } }, then: schema, else: otherwise }),
     true,
   );

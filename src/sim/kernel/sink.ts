@@ -40,7 +40,7 @@ export interface SpanRecord {
   startUs: number;
   endUs: number;
   outcome: number;
-  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, 0, 0; database: rows read, core wait µs, pages read; pool: waiters ahead, 0, 0. */
+  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, 0, 0; database: rows returned, rows examined, 0; pool: waiters ahead, 0, 0. */
   n0: number;
   n1: number;
   n2: number;

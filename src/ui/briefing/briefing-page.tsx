@@ -12,7 +12,7 @@ const SEED_MAX = 999_999;
 
 /** The seed of the address, so that a run can be shared; else a new one. */
 export function seedFrom(search: string, draw: () => number = Math.random): number {
-  const given = Number(new URLSearchParams(search).get('seed') ?? NaN);
+  const given = Number(new URLSearchParams(search).get('seed') || NaN);
   if (Number.isSafeInteger(given) && given >= 0 && given <= 0xffff_ffff) return given;
   return 1 + Math.floor(draw() * SEED_MAX);
 }
@@ -68,7 +68,9 @@ function Briefing({ scenarioId, summary }: { scenarioId: string; summary: Scenar
         <aside className={styles.facts}>
           <section aria-labelledby="system">
             <h2 id="system">The system</h2>
-            <SystemMap map={map} />
+            <div className={styles.mapFrame}>
+              <SystemMap map={map} />
+            </div>
           </section>
           <section aria-labelledby="slos">
             <h2 id="slos">What users were promised</h2>

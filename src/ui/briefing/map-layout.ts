@@ -2,8 +2,8 @@ import type { ScenarioSummary } from 'virtual:scenarios';
 
 export const NODE_WIDTH = 116;
 export const NODE_HEIGHT = 30;
-const COLUMN = 156;
-const ROW = 46;
+const ACROSS = 132;
+const DOWN = 62;
 const INSET = 1;
 
 type MapNode = ScenarioSummary['map']['nodes'][number];
@@ -15,41 +15,39 @@ export interface MapLayout {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly path: string }[];
 }
 
-/** Columns by the longest way from a user; in each, the order of those who call. Systems here have a dozen nodes at most. */
+/** Rows by the longest way from a user, databases last; in each, the order of those who call. Systems here have a dozen nodes at most. */
 export function layOut({ nodes, edges }: ScenarioSummary['map']): MapLayout {
   const depth = new Map(nodes.map((node) => [node.id, 0]));
   // As many rounds as nodes settle every acyclic graph; in a cycle they merely stop.
   for (let round = 0; round < nodes.length; round += 1) {
     for (const { from, to } of edges) depth.set(to, Math.min(nodes.length, Math.max(depth.get(to) ?? 0, (depth.get(from) ?? 0) + 1)));
   }
-  const columns: MapNode[][] = [];
-  for (const node of nodes) (columns[depth.get(node.id) ?? 0] ??= []).push(node);
-  const filled = columns.filter((column) => column !== undefined && column.length > 0);
+  const byDepth: MapNode[][] = [];
+  for (const node of nodes) (byDepth[depth.get(node.id) ?? 0] ??= []).push(node);
+  const rows = byDepth.filter((row) => row !== undefined);
   const rank = new Map<string, number>();
-  for (const column of filled) {
+  for (const row of rows) {
     const wish = (node: MapNode): number => {
       const callers = edges.filter((edge) => edge.to === node.id).map((edge) => rank.get(edge.from) ?? 0);
       return callers.length === 0 ? 0 : callers.reduce((sum, at) => sum + at, 0) / callers.length;
     };
-    const wishes = new Map(column.map((node) => [node.id, wish(node)]));
-    column.sort((a, b) => (wishes.get(a.id) ?? 0) - (wishes.get(b.id) ?? 0));
-    column.forEach((node, i) => rank.set(node.id, i - (column.length - 1) / 2));
+    const wishes = new Map(row.map((node) => [node.id, wish(node)]));
+    row.sort((a, b) => (wishes.get(a.id) ?? 0) - (wishes.get(b.id) ?? 0));
+    row.forEach((node, i) => rank.set(node.id, i - (row.length - 1) / 2));
   }
-  const tallest = Math.max(1, ...filled.map((column) => column.length));
-  const height = tallest * ROW - (ROW - NODE_HEIGHT) + 2 * INSET;
-  const placed = filled.flatMap((column, at) =>
-    column.map((node) => Object.assign({ x: INSET + at * COLUMN, y: (height - NODE_HEIGHT) / 2 + (rank.get(node.id) ?? 0) * ROW }, node)),
-  );
+  const widest = Math.max(1, ...rows.map((row) => row.length));
+  const width = widest * ACROSS - (ACROSS - NODE_WIDTH) + 2 * INSET;
+  const placed = rows.flatMap((row, at) => row.map((node) => Object.assign({ x: (width - NODE_WIDTH) / 2 + (rank.get(node.id) ?? 0) * ACROSS, y: INSET + at * DOWN }, node)));
   const where = new Map(placed.map((node) => [node.id, node]));
   const drawn = edges.flatMap(({ from, to }) => {
     const [a, b] = [where.get(from), where.get(to)];
     return a && b ? [{ from, to, path: curve(a, b) }] : [];
   });
-  return { width: Math.max(1, filled.length) * COLUMN - (COLUMN - NODE_WIDTH) + 2 * INSET, height, nodes: placed, edges: drawn };
+  return { width, height: Math.max(1, rows.length) * DOWN - (DOWN - NODE_HEIGHT) + 2 * INSET, nodes: placed, edges: drawn };
 }
 
 function curve(a: { x: number; y: number }, b: { x: number; y: number }): string {
-  const [x1, y1, x2, y2] = [a.x + NODE_WIDTH, a.y + NODE_HEIGHT / 2, b.x, b.y + NODE_HEIGHT / 2];
-  const bend = Math.max(16, (x2 - x1) / 2);
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+  const [x1, y1, x2, y2] = [a.x + NODE_WIDTH / 2, a.y + NODE_HEIGHT, b.x + NODE_WIDTH / 2, b.y];
+  const bend = Math.max(12, (y2 - y1) / 2);
+  return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
 }

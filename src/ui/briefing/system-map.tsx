@@ -6,11 +6,11 @@ import styles from './briefing.module.css';
 
 type SystemMapData = ScenarioSummary['map'];
 
-/** Who calls whom, from the users at the left to the databases at the right. Stands still: health belongs to the war room. */
+/** Who calls whom, from the users at the top to the databases at the bottom. Stands still: health belongs to the war room. */
 export function SystemMap({ map }: { map: SystemMapData }): ReactNode {
   const layout = layOut(map);
   return (
-    <svg className={styles.map} role="img" aria-label={describe(map)} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ maxWidth: layout.width }}>
+    <svg role="img" aria-label={describe(map)} width={layout.width} height={layout.height}>
       {layout.edges.map((edge) => (
         <path key={`${edge.from} ${edge.to}`} className={styles.edge} d={edge.path} />
       ))}

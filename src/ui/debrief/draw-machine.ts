@@ -35,6 +35,7 @@ export async function drawMachine(machine: Debrief['machine']): Promise<Drawing>
     htmlLabels: false,
     theme: 'base',
     fontFamily,
+    themeCSS: `.edgeLabel rect, .edgeLabel .background, .labelBkg { fill: ${hex('var(--surface-0)')} !important; opacity: 1 !important; }`,
     themeVariables: { fontFamily, fontSize: '13px', background: hex('var(--surface-0)'), primaryColor: colours.surface, primaryTextColor: colours.text, primaryBorderColor: colours.line, lineColor: colours.line, textColor: colours.text, transitionColor: colours.line, transitionLabelColor: colours.text, edgeLabelBackground: hex('var(--surface-0)'), labelBackgroundColor: hex('var(--surface-0)') },
   });
   drawings += 1;

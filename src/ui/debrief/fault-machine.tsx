@@ -30,22 +30,23 @@ function Diagram({ machine }: { machine: Debrief['machine'] }): ReactNode {
   useEffect(() => {
     let gone = false;
     let made: Drawing | null = null;
-    import('./draw-machine.ts')
-      .then(({ drawMachine }) => drawMachine(machine))
-      .then(
-        (next) => {
-          made = next;
-          if (gone) URL.revokeObjectURL(next.url);
-          else setDrawing(next);
-        },
-        () => {
-          if (!gone) setDrawing('failed');
-        },
-      );
+    const draw = async (): Promise<void> => {
+      try {
+        const { drawMachine } = await import('./draw-machine.ts');
+        made = await drawMachine(machine);
+        if (gone) URL.revokeObjectURL(made.url);
+        else setDrawing(made);
+      } catch {
+        if (!gone) setDrawing('failed');
+      }
+    };
+    void draw();
     return () => {
       gone = true;
       if (made) URL.revokeObjectURL(made.url);
     };
+    // The picture has the theme's colours in it.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [machine, theme]);
   if (drawing === 'failed') return <p className={styles.quiet}>The diagram could not be drawn; the way through it is below in words.</p>;
   if (!drawing) return <Spinner label="Drawing the state machine" />;

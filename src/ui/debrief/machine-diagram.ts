@@ -20,7 +20,8 @@ export function machineSource({ states, edges, path }: Machine, colours: Machine
   const name = new Map(states.map((state, i) => [state.id, `s${i}`]));
   const visited = new Set(path.map((step) => step.state));
   const first = path[0]?.state ?? states[0]?.id;
-  const lines = ['stateDiagram-v2', 'direction LR'];
+  // Side by side where that fits the page, else from top to bottom.
+  const lines = ['stateDiagram-v2', `direction ${states.length > 3 ? 'TB' : 'LR'}`];
   for (const state of states) lines.push(`state "${label(state.title)}" as ${name.get(state.id) ?? ''}`);
   if (first !== undefined && name.has(first)) lines.push(`[*] --> ${name.get(first) ?? ''}`);
   for (const { from, to, label: words } of edges) {

@@ -72,7 +72,8 @@ export function TimelineLanes({ items, span, marks, chosen, onChoose }: Timeline
 
 function Mark({ item, x, room, chosen, onChoose }: { item: TimelineItem; x: number; room: number; chosen: boolean; onChoose: (item: TimelineItem) => void }): ReactNode {
   const fits = Math.floor((room - 14) / CHARACTER);
-  const words = item.lane === 'look' || fits < 5 ? '' : item.text.length <= fits ? item.text : `${item.text.slice(0, fits - 1).trimEnd()}…`;
+  // Half a word says less than none; the list has it all.
+  const words = item.lane === 'look' || fits < 8 ? '' : item.text.length <= fits ? item.text : `${item.text.slice(0, fits - 1).trimEnd()}…`;
   return (
     // The list below does the same for keyboards.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions

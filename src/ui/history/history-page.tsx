@@ -88,12 +88,14 @@ function RunLine({ run }: { run: RunSummary }): ReactNode {
       <td className={styles.number}>{run.seed}</td>
       <td className={styles.number}>{run.untilUs === 0 ? '–' : formatDurationUs(Math.round(run.untilUs / 60e6) * 60e6)}</td>
       <td>{when}</td>
-      <td className={styles.actions}>
+      <td>
+        <div className={styles.actions}>
         <Link href={`/${playing ? 'play' : 'debrief'}/${run.id}`} className={buttonClass(playing ? 'primary' : 'secondary', 'small')} aria-label={`${playing ? 'Resume' : 'Replay'} ${run.title}, ${when}`}>
           {playing ? 'Resume' : 'Replay'}
         </Link>
         <IconButton size="small" label={`Save ${run.title}, ${when}, as a file`} icon={<Download size={16} />} onClick={() => void saveRunFile(run)} />
         <IconButton size="small" label={`Delete ${run.title}, ${when}`} icon={<Trash2 size={16} />} onClick={() => void deleteRunWithUndo(run)} />
+        </div>
       </td>
     </tr>
   );

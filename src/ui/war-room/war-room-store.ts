@@ -137,7 +137,7 @@ function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomS
   };
   return {
     submit,
-    look: lookOnce(submit),
+    look: lookOnce(port),
     pin,
     pinFor: async (draft, hypothesisId, stance) => {
       const before = new Set(get().view?.pins.map((one) => one.id));
@@ -179,7 +179,7 @@ function newPin(store: WarRoomStore, before: ReadonlySet<number>): Promise<numbe
 }
 
 /** Looks come in bursts as tabs are flicked through and queries typed; only the one that stayed counts. */
-function lookOnce(submit: (intent: Intent) => Promise<boolean>): WarRoomActions['look'] {
+function lookOnce(port: RunPort): WarRoomActions['look'] {
   const waiting = new Map<PanelName, ReturnType<typeof setTimeout>>();
   const last = new Map<PanelName, string>();
   return (panel, query, again = false) => {
@@ -188,7 +188,10 @@ function lookOnce(submit: (intent: Intent) => Promise<boolean>): WarRoomActions[
     last.set(panel, query);
     waiting.set(
       panel,
-      setTimeout(() => void submit({ kind: 'look', panel, query }), LOOK_QUIET_MS),
+      setTimeout(() => {
+        // Nobody asked for it, so nobody is told when it could not be noted: the incident may just have ended.
+        port.submit({ kind: 'look', panel, query }).catch(() => undefined);
+      }, LOOK_QUIET_MS),
     );
   };
 }

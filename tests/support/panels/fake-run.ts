@@ -74,4 +74,5 @@ export const VIEW: IncidentView = {
   timeline: [],
   tutorialStep: 0,
   intents: 0,
+  verbs: [],
 };

@@ -41,7 +41,8 @@ export function fakeWorld(answers: Answers = {}, options: { info?: Partial<RunIn
       call: async (name, args) => {
         calls.push({ name, args });
         const answer = answers[name];
-        return answer ? await answer(args) : await new Promise<never>(() => undefined);
+        if (answer) return answer(args);
+        return new Promise<never>(() => undefined);
       },
     },
   };

@@ -56,7 +56,7 @@ const logs: Answers['logs'] = ({ filter, fromMs, toMs, offset, count, buckets })
   const step = (toMs - fromMs) / Math.max(1, buckets) / 1_000;
   const times = Float64Array.from({ length: buckets }, (_, i) => fromMs / 1_000 + i * step);
   const counts = [0, 1, 2, 3].map((level) => times.map((t, i) => (n === 0 ? 0 : Math.round((level === 1 ? 240 : level === 0 ? 60 : t * 1_000 > FAULT_MS ? 90 : 2) * (0.8 + 0.4 * noise(i + level)) * step * 0.1))));
-  return { ok: true, total: n, rows: Array.from({ length: Math.max(0, Math.min(count, n - offset)) }, (_, i) => row(Math.round(toMs / 4) - offset - i, toMs - (offset + i) * 4)), histogram: { times, counts: [counts[0]!, counts[1]!, counts[2]!, counts[3]!] } };
+  return { ok: true, total: n, rows: Array.from({ length: Math.max(0, Math.min(count, n - offset)) }, (_, i) => row(Math.round(toMs / 4) - offset - i, toMs - (offset + i) * 4)), histogram: { times, counts: [counts[0], counts[1], counts[2], counts[3]] } };
 };
 
 const traces: Answers['traces'] = ({ fromMs, toMs, limit }) => {
@@ -132,5 +132,5 @@ export const HARNESS_ANSWERS: Answers = {
   logs,
   traces,
   trace: ({ traceId }) => ({ ...TRACE, traceId }),
-  console: ({ command }) => new Promise((resolve) => setTimeout(() => resolve(ANSWERS[command] ?? ANSWERS['sessions']!), 300)),
+  console: ({ command }) => new Promise((resolve) => setTimeout(() => resolve(ANSWERS[command] ?? ANSWERS['sessions']), 300)),
 };

@@ -1,6 +1,6 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { App } from '../../../src/ui/app/app.tsx';
 import { ErrorBoundary } from '../../../src/ui/app/error-boundary.tsx';
 import { listenForKeys } from '../../../src/ui/app/commands/key-listener.ts';
@@ -9,6 +9,10 @@ import { useOverlay } from '../../../src/ui/app/commands/overlay-store.ts';
 import { createCommandRegistry, type Command } from '../../../src/ui/app/commands/registry.ts';
 import { useCommands } from '../../../src/ui/app/commands/use-commands.ts';
 import { applySettings, useSettings } from '../../../src/ui/settings/settings-store.ts';
+
+// Rooms are loaded when entered, which takes as long as the machine is busy.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 40_000 });
 
 const command = (id: string, over: Partial<Command> = {}): Command => ({ id, title: id, group: 'Test', run: () => undefined, ...over });
 
@@ -78,10 +82,6 @@ test('two commands that want the same keys, or one the beginning of the other’
 });
 
 describe('the app', () => {
-  // What the app loads when needed is loaded beforehand, so that no test depends on how busy the machine is.
-  beforeAll(async () => {
-    await Promise.all([import('../../../src/ui/settings/settings-page.tsx'), import('../../../src/ui/library/library-page.tsx'), import('../../../src/ui/app/commands/command-palette.tsx'), import('../../../src/ui/app/commands/keyboard-help.tsx')]);
-  }, 60_000);
   beforeEach(() => {
     history.replaceState(null, '', '/settings');
     useOverlay.setState({ open: null });
@@ -123,7 +123,7 @@ describe('the app', () => {
     await userEvent.type(box, 'theory');
     expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['New hypothesisH']);
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(run).toHaveBeenCalledOnce());
+    await waitFor(() => expect(run).toHaveBeenCalledOnce());
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
@@ -139,10 +139,10 @@ describe('the app', () => {
     render(<App />);
     await screen.findByRole('heading', { level: 1, name: 'Settings' });
     await userEvent.keyboard('gl');
-    await vi.waitFor(() => expect(location.pathname).toBe('/'));
+    await waitFor(() => expect(location.pathname).toBe('/'));
     await userEvent.keyboard('gs');
     const heading = await screen.findByRole('heading', { level: 1, name: 'Settings' });
-    await vi.waitFor(() => expect(heading).toHaveFocus());
+    await waitFor(() => expect(heading).toHaveFocus());
   });
 });
 

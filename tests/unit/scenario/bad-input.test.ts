@@ -75,10 +75,10 @@ describe('a scenario file is refused, with the place, for', () => {
     const text = damage(good, one.from, one.to);
     const problems = problemsOf(text);
     const problem = problems.find(({ expected }) => one.expected.test(expected));
-    expect(problem, JSON.stringify(problems, null, 1)).toBeDefined();
+    if (problem === undefined) throw new Error(`Nothing that expects ${one.expected}: ${JSON.stringify(problems, null, 1)}`);
     expect(problem).toMatchObject({ file: 'x/scenario.json', ...(one.fix === undefined ? {} : { fix: one.fix }) });
     expect(problem).toMatchObject({ pointer: one.pointer, found: one.found, ...placeOf(text, one.at) });
-    expect(problem!.message).toBe(`Found ${problem!.found}, expected ${problem!.expected}.`);
+    expect(problem.message).toBe(`Found ${problem.found}, expected ${problem.expected}.`);
   });
 
   it('several things at once, by place', () => {

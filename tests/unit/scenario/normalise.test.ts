@@ -16,7 +16,7 @@ describe('a scenario that was read', () => {
   const { services, databases, pools } = scenario.system;
 
   it('has what the author left out', () => {
-    expect(services['payments']!.endpoints['POST /charges']!.steps).toEqual([
+    expect(services['payments'].endpoints['POST /charges'].steps).toEqual([
       { do: 'cpu', us: 3_000, spread: { kind: 'lognormal', sigma: 0.4 } },
       {
         do: 'call',
@@ -32,20 +32,20 @@ describe('a scenario that was read', () => {
       { do: 'log', level: 1, text: 'charge recorded' },
     ]);
     expect(services['cardnet']).toMatchObject({ kind: 'third_party', instances: 1, versions: ['2026.02'] });
-    expect(services['api-gateway']!.endpoints['POST /api/v1/orders']!.steps[0]).toMatchObject({ spread: { kind: 'exponential' } });
-    expect(databases['inventory-db']!.tables['stock']).toMatchObject({ rowsEstimated: 2_000_000, indexes: { stock_sku_id_idx: { unique: false, state: 'valid' } } });
+    expect(services['api-gateway'].endpoints['POST /api/v1/orders'].steps[0]).toMatchObject({ spread: { kind: 'exponential' } });
+    expect(databases['inventory-db'].tables['stock']).toMatchObject({ rowsEstimated: 2_000_000, indexes: { stock_sku_id_idx: { unique: false, state: 'valid' } } });
     expect(pools['orders-db']).toMatchObject({ size: 20, sizeMax: 60, waitUs: 5_000_000 });
   });
 
   it('knows the pool that steps do not name', () => {
-    expect(services['order-processing']!.endpoints['POST /api/v1/orders']!.steps.at(-2)).toMatchObject({ do: 'transaction', pool: 'orders-db', steps: [{ pool: 'orders-db', times: 1 }, { times: 2 }] });
+    expect(services['order-processing'].endpoints['POST /api/v1/orders'].steps.at(-2)).toMatchObject({ do: 'transaction', pool: 'orders-db', steps: [{ pool: 'orders-db', times: 1 }, { times: 2 }] });
   });
 
   it('has times in microseconds and moments in milliseconds', () => {
     expect(scenario).toMatchObject({ historyUs: 900_000_000, horizonUs: 2_400_000_000, startEpochMs: Date.UTC(2026, 2, 2, 13, 40) });
     expect(scenario.planned[1]).toMatchObject({ lowUs: 900_000_000, highUs: 960_000_000, action: { do: 'deploy', service: 'inventory' } });
-    expect(scenario.variants['slow-report']!.params).toEqual({ 'databases.inventory-db.queries.stock_report_full.idle_us': 50_000_000 });
-    expect(scenario.variants['slow-vendor']!.fault.states['usual']!.after).toEqual([{ lowUs: 930_000_000, highUs: 990_000_000, target: 'slowing' }]);
+    expect(scenario.variants['slow-report'].params).toEqual({ 'databases.inventory-db.queries.stock_report_full.idle_us': 50_000_000 });
+    expect(scenario.variants['slow-vendor'].fault.states['usual'].after).toEqual([{ lowUs: 930_000_000, highUs: 990_000_000, target: 'slowing' }]);
   });
 
   it('has another hash when a number differs, and the same when a default is written out', () => {

@@ -95,7 +95,7 @@ describe('a trace made of spans', () => {
     expect(trace.spans.map(({ kind, status, attributes }) => [kind, status, attributes])).toEqual([
       ['server', 'error', { 'http.response.status_code': 504, 'error.type': 'timeout', 'faultline.queue_wait_us': 7, 'faultline.core_wait_us': 8, 'faultline.core_time_us': 9 }],
       ['client', 'ok', { 'http.response.status_code': 200, 'faultline.attempt': 1 }],
-      ['client', 'ok', { 'faultline.rows_read': 4_000_000, 'faultline.core_wait_us': 3, 'faultline.pages_read': 12 }],
+      ['client', 'ok', { 'db.response.returned_rows': 4_000_000, 'faultline.rows_examined': 3 }],
       ['internal', 'error', { 'error.type': 'pool_timeout', 'faultline.waiters_ahead': 180 }],
     ]);
   });

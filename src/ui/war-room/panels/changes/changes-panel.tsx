@@ -1,12 +1,13 @@
 import { ChartLine, GitCommitHorizontal, History, Pin, ScrollText } from 'lucide-react';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { Change, ChangeKind } from '../../../../sim/fault-spec.ts';
-import { Button, DataTable, EmptyState, Select, StatusBadge, type Column } from '../../../kit/index.ts';
+import { Button, DataTable, EmptyState, Select } from '../../../kit/index.ts';
 import { usePinDrag, usePinnable } from '../../shared/use-pinnable.ts';
 import { toEpochMs } from '../../shared/times.ts';
 import { useActions, useInfo, useView, useWorld } from '../../shared/world-context.ts';
 import { windowOf } from '../../war-room-store.ts';
-import { KIND_WORDS, pinChange, relativeToPage, STATE_STATUS, STATE_WORDS, whenText } from './change-words.ts';
+import { KIND_WORDS, pinChange, whenText } from './change-words.ts';
+import { changeColumns } from './change-columns.tsx';
 import { useChangesState } from './changes-state.ts';
 import styles from './changes.module.css';
 
@@ -29,19 +30,7 @@ export function ChangesPanel(): ReactNode {
   const current = selected === null ? undefined : rows.find((change) => keyOf(change) === selected);
   const { store } = useWorld();
   const pinnable = usePinnable(() => (current ? pinChange(info, current, windowOf(store.getState())) : null));
-  const columns = useMemo<Column<Change>[]>(
-    () => [
-      { id: 'time', header: 'Time', width: '7.5rem', mono: true, cell: (change) => whenText(info, change.atUs) },
-      { id: 'page', header: 'From the page', width: '9rem', cell: (change) => relativeToPage(change.atUs, pagedAtUs) },
-      { id: 'kind', header: 'Kind', width: '4.5rem', cell: (change) => KIND_WORDS[change.kind] },
-      { id: 'target', header: 'Target', width: 'minmax(6rem, 9rem)', cell: (change) => change.target },
-      { id: 'step', header: 'Change', width: 'minmax(7rem, 12rem)', mono: true, cell: (change) => (change.from || change.to ? `${change.from || '–'} → ${change.to || '–'}` : '') },
-      { id: 'state', header: 'State', width: '7.5rem', cell: (change) => <StatusBadge status={STATE_STATUS[change.state]}>{STATE_WORDS[change.state]}</StatusBadge> },
-      { id: 'by', header: 'By', width: 'minmax(5rem, 8rem)', cell: (change) => change.by },
-      { id: 'note', header: 'Note', width: 'minmax(9rem, 2fr)', cell: (change) => <span title={change.note}>{change.note}</span> },
-    ],
-    [info, pagedAtUs],
-  );
+  const columns = useMemo(() => changeColumns(info, pagedAtUs), [info, pagedAtUs]);
   const index = current ? rows.indexOf(current) : null;
   return (
     <section className={styles.panel} aria-label="Changes" {...pinnable}>
@@ -60,7 +49,7 @@ export function ChangesPanel(): ReactNode {
           getRow={(i) => rows[i] as Change}
           selected={index}
           onSelect={(i) => set({ selected: rows[i] ? keyOf(rows[i]) : null })}
-          minWidthRem={54}
+          minWidthRem={44}
           empty={<EmptyState icon={<History size={16} aria-hidden="true" />} title={changes.length === 0 ? 'Nothing was changed' : 'No change is of this target and kind'} hint={changes.length === 0 ? 'Deploys, flags and settings appear here as they are made.' : 'Choose all targets or all kinds.'} />}
         />
       </div>

@@ -7,7 +7,7 @@ import { unitOfPanel } from '../../shared-telemetry/metric-units.ts';
 import { useMetricChart } from '../../shared-telemetry/use-metric-chart.ts';
 import { useVisible } from '../../shared-telemetry/use-visible.ts';
 import { usePinDrag } from '../../shared/use-pinnable.ts';
-import { useActions } from '../../shared/world-context.ts';
+import { useActions, useInfo } from '../../shared/world-context.ts';
 import styles from './dashboards.module.css';
 
 /** Twelve charts are twelve or more questions; once a second each would be most of the worker's time at high speed. */
@@ -25,7 +25,13 @@ export function ChartTile({ spec, dashboard, markers }: ChartTileProps): ReactNo
   const visible = useVisible(host);
   const unit = unitOfPanel(spec.unit);
   const chart = useMetricChart({ panel: 'dashboards', title: `${dashboard}: ${spec.title}`, unit, queries: spec.queries, visible, refreshMs: REFRESH_MS, host });
-  const thresholds = useMemo(() => (spec.threshold === null ? [] : [{ value: spec.threshold, label: 'SLO' }]), [spec.threshold]);
+  const { slos } = useInfo();
+  const thresholds = useMemo(() => {
+    const { threshold } = spec;
+    if (threshold === null) return [];
+    const promised = slos.some(({ underUs, target }) => underUs / 1e6 === threshold || target === threshold || Math.abs(1 - target - threshold) < 1e-9);
+    return [{ value: threshold, label: promised ? 'SLO' : 'limit' }];
+  }, [spec, slos]);
   return (
     <MetricChart
       className={styles.tile}

@@ -25,8 +25,9 @@ export function DatabasePanel(): ReactNode {
   });
   const shown = exchanges.filter((one) => one.database === current?.database);
   const newest = shown.at(-1);
-  const newestState = `${newest?.id ?? ''} ${newest?.answeredMs ?? ''}`;
+  const newestState = newest ? `${newest.id} ${newest.answeredMs ?? ''}` : '';
   useEffect(() => {
+    if (newestState === '') return;
     const element = log.current?.lastElementChild;
     element?.scrollIntoView({ block: 'nearest' });
   }, [newestState]);

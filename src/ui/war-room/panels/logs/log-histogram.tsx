@@ -122,10 +122,11 @@ export function LogHistogram({ onSelect, ref }: LogHistogramProps): ReactNode {
   return (
     <div className={styles.histogram}>
       {/* A picture that answers to keys: what they find is spoken below. */}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-interactive-element-to-noninteractive-role */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-interactive-element-to-noninteractive-role */}
       <canvas
         ref={canvas}
         className={styles.bars}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
         tabIndex={0}
         aria-label="Lines over time"

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed by transform, which table elements do not take */
 import { useEffect, useId, useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { indexForKey, useRemPx } from '../../../kit/index.ts';
 import type { PinDraft } from '../../../../session/intents.ts';
@@ -40,6 +41,7 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
   const view = useRef<LogListView | null>(null);
   const hovered = useRef<number | null>(null);
   const scrolled = useRef(onScrollAway);
+  const chosen = useRef(selected);
   const rowHeight = Math.round(ROW_REM * useRemPx());
   useEffect(() => {
     scrolled.current = onScrollAway;
@@ -49,9 +51,13 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
     const classes = { row: className('row'), time: className('time'), level: className('level'), service: className('service'), text: className('text'), trace: className('trace') };
     const made = createLogList(viewport.current, body.current, { id, rowHeight, classes, total: source.total, row: source.row, onScrollAway: (atTop) => scrolled.current(atTop) });
     view.current = made;
+    made.select(chosen.current);
     return () => made.dispose();
   }, [id, rowHeight, source]);
-  useEffect(() => view.current?.select(selected), [selected, rowHeight, source]);
+  useEffect(() => {
+    chosen.current = selected;
+    view.current?.select(selected);
+  }, [selected]);
   useImperativeHandle(ref, () => ({ draw: () => view.current?.draw(), toTop: () => view.current?.toTop() }));
 
   const pinnable = usePinnable(() => {
@@ -74,8 +80,6 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
     <div
       ref={viewport}
       className={styles.viewport}
-      // Rows are placed by transform, which table elements do not take.
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="grid"
       aria-label="Log lines, newest first"
       aria-colcount={5}

@@ -48,7 +48,7 @@ export const MapNode = memo(function MapNode({ node, at, isSelected }: { node: M
         {STATUS_WORDS[health.status]}
         {ready && (
           <span className={styles.ready} data-short={health.ready < health.instances || undefined}>
-            {ready} up
+            {ready}
           </span>
         )}
       </span>

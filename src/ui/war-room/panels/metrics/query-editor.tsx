@@ -1,5 +1,5 @@
 import { History, Play } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Button, DropdownMenu, IconButton, TextArea } from '../../../kit/index.ts';
 import { addToHistory, readHistory } from '../../shared-telemetry/query-history.ts';
 import type { ChartFault } from '../../shared-telemetry/use-metric-chart.ts';
@@ -18,9 +18,10 @@ interface QueryEditorProps {
 /** Where a query is written: Enter runs it, Shift Enter breaks the line. Buttons write text and never run anything unseen. */
 export function QueryEditor({ text, expr, fault, onText, onRun }: QueryEditorProps): ReactNode {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [history, setHistory] = useState(() => readHistory('promql'));
+  // Written when a query has run; read anew with each of them.
+  const history = useMemo(() => [...new Set([...(expr === '' ? [] : [expr]), ...readHistory('promql')])], [expr]);
   useEffect(() => {
-    if (expr !== '') setHistory(addToHistory('promql', expr));
+    if (expr !== '') addToHistory('promql', expr);
   }, [expr]);
   const error = fault && fault.expr === text.trim() ? { message: `${fault.message} The last result is kept.`, at: shifted(text, fault) } : undefined;
   const write = (next: string): void => {

@@ -15,6 +15,12 @@ interface Row {
   readonly reading: Reading;
 }
 
+const nameOf = ({ series }: Row): ReactNode => (
+  <span className={styles.seriesCell} title={labelText(series.labels)}>
+    <span className={styles.swatch} style={{ background: series.colour ?? seriesColour(series.key) }} aria-hidden="true" />
+    {series.label}
+  </span>
+);
 const FIGURES = ['latest', 'least', 'greatest'] as const;
 const NO_VALUES = new Float64Array(0);
 
@@ -29,12 +35,7 @@ export function ValueTable({ content, unit, startEpochMs }: ValueTableProps): Re
         header: 'Series',
         width: 'minmax(10rem, 1fr)',
         sortable: true,
-        cell: ({ series }) => (
-          <span className={styles.seriesCell} title={labelText(series.labels)}>
-            <span className={styles.swatch} style={{ background: series.colour ?? seriesColour(series.key) }} aria-hidden="true" />
-            {series.label}
-          </span>
-        ),
+        cell: nameOf,
       },
       { id: 'latest', header: 'Latest', width: '6.5rem', align: 'end', sortable: true, cell: ({ reading }) => formatUnit(reading.latest, unit) },
       { id: 'least', header: 'Lowest', width: '6.5rem', align: 'end', sortable: true, cell: ({ reading }) => formatUnit(reading.least, unit) },

@@ -1,15 +1,13 @@
-import { Waypoints } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
-import type { QueryFault, TraceAnswer, TraceRow } from '../../../../session/view.ts';
-import { Bar, DataTable, EmptyState, formatCount, formatDurationUs, Spinner, StatusBadge, type Column, type Sort } from '../../../kit/index.ts';
+import { useState, type ReactNode } from 'react';
+import type { QueryFault, TraceAnswer } from '../../../../session/view.ts';
+import { formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { FilterField } from '../../shared-telemetry/filter-field.tsx';
-import { clockText } from '../../shared/times.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
 import { useActions, useWorld } from '../../shared/world-context.ts';
-import { isFailed } from './scatter-drawing.ts';
 import { TraceFilters } from './trace-filters.tsx';
 import { TraceScatter } from './trace-scatter.tsx';
+import { TraceTable } from './trace-table.tsx';
 import { useTracesState } from './traces-state.ts';
 import styles from './traces.module.css';
 
@@ -65,54 +63,5 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
         <div className={styles.waiting}>{fault === null && trouble === null && <Spinner label="Looking for traces" />}</div>
       )}
     </>
-  );
-}
-
-interface TraceTableProps {
-  rows: readonly TraceRow[];
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-  onOpen: (traceId: string) => void;
-  filtered: boolean;
-}
-
-const ORDER: Readonly<Record<string, (row: TraceRow) => number | string>> = { time: (row) => row.startMs, journey: (row) => row.journey, client: (row) => row.client, status: (row) => row.status, duration: (row) => row.durationUs };
-
-function TraceTable({ rows, sort, onSort, onOpen, filtered }: TraceTableProps): ReactNode {
-  const [selected, setSelected] = useState<string | null>(null);
-  const sorted = useMemo(() => {
-    const by = ORDER[sort.column] ?? (() => 0);
-    const sign = sort.direction === 'ascending' ? 1 : -1;
-    return rows.toSorted((a, b) => (by(a) < by(b) ? -sign : by(a) > by(b) ? sign : 0));
-  }, [rows, sort]);
-  const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
-  const columns = useMemo<Column<TraceRow>[]>(
-    () => [
-      { id: 'time', header: 'Start', width: '5.5rem', mono: true, sortable: true, cell: (row) => clockText(row.startMs) },
-      { id: 'journey', header: 'Journey', width: 'minmax(6rem, 1fr)', sortable: true, cell: (row) => row.journey },
-      { id: 'client', header: 'Client', width: 'minmax(4rem, 8rem)', sortable: true, cell: (row) => row.client },
-      { id: 'status', header: 'Status', width: 'minmax(6rem, 11rem)', sortable: true, cell: (row) => <StatusBadge status={isFailed(row) ? 'bad' : 'good'}>{row.error === '' ? row.status : `${row.status} ${row.error}`}</StatusBadge> },
-      { id: 'duration', header: 'Duration', width: 'minmax(9rem, 14rem)', align: 'end', sortable: true, cell: (row) => <Bar value={row.durationUs} max={slowest} {...(isFailed(row) ? { status: 'bad' as const } : {})}>{formatDurationUs(row.durationUs)}</Bar> },
-      { id: 'id', header: 'Trace', width: '5.5rem', mono: true, cell: (row) => row.traceId.slice(0, 8) },
-    ],
-    [slowest],
-  );
-  const index = selected === null ? -1 : sorted.findIndex((row) => row.traceId === selected);
-  return (
-    <div className={styles.list}>
-      <DataTable
-        label="Traces"
-        columns={columns}
-        rowCount={sorted.length}
-        getRow={(i) => sorted[i] as TraceRow}
-        rowHeight={24}
-        sort={sort}
-        onSortChange={onSort}
-        selected={index < 0 ? null : index}
-        onSelect={(i) => setSelected(sorted[i]?.traceId ?? null)}
-        onActivate={(i) => sorted[i] && onOpen(sorted[i].traceId)}
-        empty={<EmptyState icon={<Waypoints size={16} aria-hidden="true" />} title="No trace matches in this range" hint={filtered ? 'Choose a longer range or a wider filter.' : 'No request has ended yet. Choose a longer range.'} />}
-      />
-    </div>
   );
 }

@@ -2,7 +2,7 @@ import { ArrowLeft, FoldVertical, ScrollText, UnfoldVertical } from 'lucide-reac
 import { useMemo, useState, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
 import type { RunInfo, Span, Trace } from '../../../../session/view.ts';
-import { Button, cssVars, EmptyState, ErrorState, formatDurationUs, formatPercent, IconButton, seriesColour, Spinner, StatusBadge } from '../../../kit/index.ts';
+import { Button, cssVars, EmptyState, ErrorState, formatDurationUs, IconButton, seriesColour, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
 import { componentOf } from '../../shared-telemetry/metric-pin.ts';
 import { clockText } from '../../shared/times.ts';
@@ -28,7 +28,7 @@ export function TraceView({ traceId, onBack }: TraceViewProps): ReactNode {
       All traces
     </Button>
   );
-  if (state.kind === 'found') return <FoundTrace key={traceId} trace={state.trace} back={back} onBack={onBack} />;
+  if (state.kind === 'found') return <FoundTrace trace={state.trace} back={back} onBack={onBack} />;
   return (
     <>
       <header className={styles.traceHeader}>
@@ -124,6 +124,8 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
   );
 }
 
+const share = (ratio: number): string => (ratio < 0.01 ? '<1%' : `${Math.round(ratio * 100)}%`);
+
 /** Who the request waited for, in one line. */
 function CriticalPath({ trace }: { trace: Trace }): ReactNode {
   const shares = criticalShares(trace);
@@ -134,7 +136,7 @@ function CriticalPath({ trace }: { trace: Trace }): ReactNode {
       <ul aria-label="Time on the critical path by service">
         {shares.slice(0, SHARES_SHOWN).map(({ service, us, ratio }) => (
           <li key={service} style={cssVars({ '--service': seriesColour(service) })}>
-            {service} <strong>{formatPercent(ratio)}</strong> <span>{formatDurationUs(us)}</span>
+            {service} <strong>{share(ratio)}</strong> <span>{formatDurationUs(us)}</span>
           </li>
         ))}
       </ul>

@@ -14,7 +14,7 @@ export function TracesPanel(): ReactNode {
   useEffect(() => look('traces', traceId ?? filter), [look, traceId, filter]);
   return (
     <section className={styles.panel} aria-label="Traces">
-      {traceId === null ? <TraceSearch onOpen={(id) => set({ traceId: id })} /> : <TraceView traceId={traceId} onBack={() => set({ traceId: null })} />}
+      {traceId === null ? <TraceSearch onOpen={(id) => set({ traceId: id })} /> : <TraceView key={traceId} traceId={traceId} onBack={() => set({ traceId: null })} />}
     </section>
   );
 }

@@ -7,14 +7,13 @@ const AGAIN_MS = 1_500;
 
 export type TraceState = { readonly kind: 'loading' } | { readonly kind: 'found'; readonly trace: Trace } | { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly reason: string };
 
-/** One trace with all its spans. The worker makes them anew by re-simulating that moment, which takes a little. */
+/** One trace with all its spans, for as long as a component is there for it: give it the trace's id as key. The worker makes them anew by re-simulating that moment, which takes a little. */
 export function useTrace(traceId: string): TraceState {
   const { client } = useWorld();
   const [state, setState] = useState<TraceState>({ kind: 'loading' });
   useEffect(() => {
     let gone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    setState({ kind: 'loading' });
     const ask = async (): Promise<void> => {
       try {
         const trace = await client.call('trace', { traceId });

@@ -159,11 +159,13 @@ function SpanRow({ id, rowIndex, top, node, trace, ticks, folded, selected, onFo
         ) : (
           <span className={styles.noFold} />
         )}
-        {span.critical && (
-          <span className={styles.critical} title="On the critical path">
-            ◆<VisuallyHidden> on the critical path, </VisuallyHidden>
-          </span>
-        )}
+        <span className={styles.critical} title={span.critical ? 'On the critical path' : undefined}>
+          {span.critical && (
+            <>
+              ◆<VisuallyHidden> on the critical path, </VisuallyHidden>
+            </>
+          )}
+        </span>
         <span className={styles.service}>{span.service}</span>
         <span className={styles.operation} title={span.name}>
           {span.name}

@@ -1,0 +1,141 @@
+import { evaluateRange } from '../query/promql/index.ts';
+import { answerLogs, answerTraces } from '../query/filter/index.ts';
+import { readRunScript } from '../scenario/read-run.ts';
+import { readScenario } from '../scenario/read-scenario.ts';
+import { debriefSteps } from '../session/debrief.ts';
+import type { Debrief } from '../session/debrief-types.ts';
+import { askConsole, consolesOf, CONSOLE_COST_US } from '../session/console.ts';
+import { ENGINE } from '../session/engine.ts';
+import type { RunRecord, StampedIntent } from '../session/intents.ts';
+import { advanceRun, advanceToPage, isOver, openRun, runHash, submitIntent, type Run } from '../session/run.ts';
+import type { MetricAnswer, MetricCatalog, QueryFault } from '../session/view.ts';
+import { openTrace } from '../session/window.ts';
+import { buildView, newViewBuilder, runInfo, type ViewBuilder } from '../session/build-view.ts';
+import type { WorkerCalls } from './protocol.ts';
+
+/** One run and what is asked about it. Knows nothing of messages or clocks, so that Node and a worker share it. */
+export interface WorldHost {
+  readonly run: Run;
+  readonly builder: ViewBuilder;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
+export function openHost(files: Readonly<Record<string, string>>, record: RunRecord): WorldHost {
+  const read = readScenario(files);
+  if (!read.ok) {
+    const [first] = read.problems;
+    throw new Error(first === undefined ? 'The scenario cannot be read.' : `${first.file}:${first.line}:${first.column}: ${first.message}`);
+  }
+  const run = openRun(read.scenario, record.seed, record.variant, record.intents);
+  return { run, builder: newViewBuilder(run), files };
+}
+
+/** Advances to where the record was left, or to the page, in steps of a simulated minute; yields progress in [0, 1]. */
+export function* catchUp(host: WorldHost, record: RunRecord): Generator<number> {
+  const { run } = host;
+  const expected = Math.max(record.untilUs, run.scenario.historyUs + 5 * MINUTE_US);
+  while (run.world.now < record.untilUs && !isOver(run)) {
+    advanceRun(run, Math.min(record.untilUs, run.world.now + MINUTE_US));
+    yield Math.min(1, run.world.now / expected);
+  }
+  while (record.untilUs === 0 && run.pagedAtUs === null && !isOver(run)) {
+    const before = run.world.now;
+    advanceRun(run, before + STEP_US);
+    yield Math.min(1, run.world.now / expected);
+    if (run.world.now === before) break;
+  }
+}
+
+const MINUTE_US = 60_000_000;
+/** The alert rules' evaluation interval: the page comes on one of its multiples. */
+const STEP_US = 15_000_000;
+
+export function recordOf(host: WorldHost): RunRecord {
+  const { run } = host;
+  return { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: [...run.intents, ...run.pending], untilUs: run.world.now, hash: runHash(run) };
+}
+
+/** Answers every call that needs nothing but the run. */
+export function answer<N extends keyof typeof ANSWERS>(host: WorldHost, call: N, args: WorkerCalls[N]['args']): WorkerCalls[N]['result'] {
+  return (ANSWERS[call] as (host: WorldHost, args: WorkerCalls[N]['args']) => WorkerCalls[N]['result'])(host, args);
+}
+
+const ANSWERS = {
+  submit: ({ run }: WorldHost, { intent }: WorkerCalls['submit']['args']) => submitIntent(run, intent),
+  catalog: ({ run }: WorldHost): MetricCatalog => catalogOf(run),
+  metrics: ({ run }: WorldHost, args: WorkerCalls['metrics']['args']) => askMetrics(run, args),
+  logs: ({ run }: WorldHost, { filter, fromMs, toMs, offset, count, buckets }: WorkerCalls['logs']['args']) => answerLogs(run.recorder.logs, filter, fromMs, toMs, { offset, count, buckets }),
+  traces: ({ run }: WorldHost, { filter, fromMs, toMs, limit }: WorkerCalls['traces']['args']) => answerTraces(run.recorder.requests, filter, fromMs, toMs, { limit, pick: 'spread' as const }),
+  trace: ({ run }: WorldHost, { traceId }: WorkerCalls['trace']['args']) => openTrace(run, traceId),
+  console: (host: WorldHost, { database, command, arg }: WorkerCalls['console']['args']) => {
+    const { run } = host;
+    if (!isOver(run)) advanceRun(run, run.world.now + CONSOLE_COST_US);
+    return askConsole(run.world, database, command, arg);
+  },
+  record: (host: WorldHost) => recordOf(host),
+  ping: () => null,
+};
+
+export type SimpleCall = keyof typeof ANSWERS;
+export const isSimpleCall = (name: string): name is SimpleCall => Object.hasOwn(ANSWERS, name);
+
+function catalogOf(run: Run): MetricCatalog {
+  const fromMs = run.scenario.startEpochMs;
+  const toMs = fromMs + Math.ceil(run.world.now / 1000);
+  const labels = Object.fromEntries(run.source.labelNames(fromMs, toMs).filter((name) => name !== '__name__').map((name) => [name, run.source.labelValues(name, fromMs, toMs)]));
+  return { families: run.source.families().map(({ name, type, help }) => ({ name, type, help })), labels };
+}
+
+/** More series than anyone can tell apart on a chart are left out, the least eventful ones first. */
+const SERIES_MAX = 40;
+const QUERY_LIMITS = { maxSeries: 5_000, maxPoints: 2_000_000 };
+
+function askMetrics(run: Run, { expr, fromMs, toMs, points }: WorkerCalls['metrics']['args']): MetricAnswer | QueryFault {
+  const nowMs = run.scenario.startEpochMs + Math.floor(run.world.now / 1000);
+  const everyMs = run.scenario.system.scrapeEveryUs / 1000;
+  const startMs = Math.max(run.scenario.startEpochMs, Math.floor(fromMs));
+  const endMs = Math.max(startMs, Math.min(nowMs, Math.floor(toMs)));
+  const wanted = Math.max(1, Math.min(2_000, Math.floor(points)));
+  // Steps stand on multiples of themselves, so that a picture does not flicker as time goes on.
+  const stepMs = Math.max(everyMs, Math.ceil((endMs - startMs) / wanted / everyMs) * everyMs);
+  const alignedMs = Math.ceil(startMs / stepMs) * stepMs;
+  const result = evaluateRange(expr, run.source, { startMs: Math.min(alignedMs, endMs), endMs, stepMs, limits: QUERY_LIMITS });
+  if (!result.ok) return { ok: false, message: result.error.message, from: result.error.from, to: result.error.to };
+  if (result.result.kind !== 'matrix') return { ok: false, message: 'this expression has no series', from: 0, to: expr.length };
+  return spread(result.result.series, Math.min(alignedMs, endMs), endMs, stepMs);
+}
+
+function spread(series: readonly { labels: Readonly<Record<string, string>>; times: Float64Array; values: Float64Array }[], startMs: number, endMs: number, stepMs: number): MetricAnswer {
+  const steps = Math.floor((endMs - startMs) / stepMs) + 1;
+  const times = Float64Array.from({ length: steps }, (_, i) => (startMs + i * stepMs) / 1000);
+  const shown = [...series].sort((a, b) => peak(b.values) - peak(a.values)).slice(0, SERIES_MAX);
+  const kept = new Set(shown);
+  return {
+    ok: true,
+    times,
+    series: series.filter((one) => kept.has(one)).map(({ labels, times: at, values }) => {
+      const column = new Float64Array(steps).fill(NaN);
+      for (let i = 0; i < at.length; i++) column[Math.round((at[i]! - startMs) / stepMs)] = values[i]!;
+      return { labels, values: column };
+    }),
+    truncated: series.length - shown.length,
+  };
+}
+
+function peak(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
+
+/** The debrief, in steps that can be interrupted; `reference` is the scenario's own winning run of this variant, if it has one. */
+export function debriefOf(host: WorldHost): Generator<{ label: string; done: number; of: number }, Debrief> {
+  const file = `runs/${host.run.variant.id}.win.json`;
+  const text = host.files[file];
+  const script = text === undefined ? null : readRunScript(text, file);
+  return debriefSteps(host.run, script !== null && script.ok ? script.run : null);
+}
+
+export { advanceRun, advanceToPage, buildView, consolesOf, isOver, runInfo };
+export type { StampedIntent };

@@ -1,0 +1,118 @@
+import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, isOver, isSimpleCall, openHost, recordOf, runInfo, type WorldHost } from './world-host.ts';
+import type { CallMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
+
+/** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
+
+const SLICE_MS = 12;
+const VIEW_MS = 250;
+/** Never more of the world at once than a person would notice missing: after a suspended tab, time has stood still. */
+const CATCH_UP_MS = 500;
+
+let host: WorldHost | null = null;
+let speed = 0;
+let owedUs = 0;
+let lastTick = performance.now();
+let lastView = 0;
+let sent = 0;
+
+function post(message: WorkerEvent | ReplyMessage, transfer: Transferable[] = []): void {
+  (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(message, transfer);
+}
+
+/** Lets messages in between two pieces of long work. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+function sendView(world: WorldHost): void {
+  lastView = performance.now();
+  post({ event: 'view', view: buildView(world.builder), speed });
+}
+
+function tick(): void {
+  const now = performance.now();
+  const passed = Math.min(CATCH_UP_MS, now - lastTick);
+  lastTick = now;
+  const world = host;
+  if (world !== null && speed > 0 && !isOver(world.run)) {
+    owedUs += passed * 1000 * speed;
+    const until = performance.now() + SLICE_MS;
+    while (owedUs >= 1000 && performance.now() < until && !isOver(world.run)) {
+      const step = Math.min(owedUs, 200_000);
+      advanceRun(world.run, world.run.world.now + Math.floor(step));
+      owedUs -= Math.floor(step);
+    }
+    // A machine that cannot keep up runs slower rather than falling behind for ever.
+    owedUs = Math.min(owedUs, CATCH_UP_MS * 1000 * speed);
+    if (now - lastView >= VIEW_MS || isOver(world.run)) sendView(world);
+  }
+  setTimeout(tick, 16);
+}
+
+async function open(args: WorkerCalls['open']['args']): Promise<WorkerCalls['open']['result']> {
+  speed = 0;
+  owedUs = 0;
+  const world = openHost(args.files, args.record);
+  let shown = 0;
+  for (const done of catchUp(world, args.record)) {
+    if (performance.now() - shown < 60) continue;
+    post({ event: 'progress', task: 'open', label: 'Running the system up to now', done, of: 1 });
+    shown = performance.now();
+    await breathe();
+  }
+  host = world;
+  sent = world.run.intents.length;
+  return { info: runInfo(world.builder), view: buildView(world.builder), consoles: consolesOf(world.run.world), record: recordOf(world) };
+}
+
+async function debrief(world: WorldHost): Promise<WorkerCalls['debrief']['result']> {
+  const steps = debriefOf(world);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    post({ event: 'progress', task: 'debrief', ...step.value });
+    await breathe();
+  }
+}
+
+function opened(): WorldHost {
+  if (host === null) throw new Error('No run is open.');
+  return host;
+}
+
+async function handle({ call, args }: CallMessage): Promise<unknown> {
+  if (call === 'ping') return null;
+  if (call === 'open') return open(args as WorkerCalls['open']['args']);
+  if (call === 'debrief') return debrief(opened());
+  const world = opened();
+  if (call === 'setSpeed') {
+    speed = Math.max(0, Math.min(64, (args as WorkerCalls['setSpeed']['args']).speed));
+    owedUs = 0;
+    sendView(world);
+    return null;
+  }
+  if (!isSimpleCall(call)) throw new Error(`The worker knows no call ${String(call).slice(0, 40)}.`);
+  const result = answer(world, call, args as never);
+  if (call === 'submit' || call === 'console') {
+    for (; sent < world.run.intents.length; sent++) post({ event: 'intent', stamped: world.run.intents[sent]! });
+    sendView(world);
+  }
+  return result;
+}
+
+function buffersOf(result: unknown): Transferable[] {
+  const answerWithTimes = result as { times?: Float64Array; series?: readonly { values: Float64Array }[] } | null;
+  if (answerWithTimes === null || typeof answerWithTimes !== 'object' || !(answerWithTimes.times instanceof Float64Array)) return [];
+  return [answerWithTimes.times.buffer, ...(answerWithTimes.series ?? []).map((one) => one.values.buffer)] as Transferable[];
+}
+
+addEventListener('message', (event: MessageEvent<CallMessage>) => {
+  const message = event.data;
+  handle(message).then(
+    (result) => post({ id: message.id, ok: true, result }, buffersOf(result)),
+    (error: unknown) => post({ id: message.id, ok: false, error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+tick();
