@@ -87,7 +87,7 @@ function scalarFault(schema: SchemaNode, value: unknown, words: Readonly<Record<
 
 function numberFault(schema: SchemaNode, value: number): string | null {
   if (value < (schema.minimum ?? -Infinity)) return `${schema.minimum} or more`;
-  if (value > 1e99 && value > (schema.maximum ?? Infinity)) return `${schema.maximum} or less`;
+  if (value > (schema.maximum ?? Infinity)) return `${schema.maximum} or less`;
   if (value <= (schema.exclusiveMinimum ?? -Infinity)) return `more than ${schema.exclusiveMinimum}`;
   if (value >= (schema.exclusiveMaximum ?? Infinity)) return `less than ${schema.exclusiveMaximum}`;
   return null;

@@ -25,6 +25,6 @@ export function fakeClient({ debrief = SAMPLE_DEBRIEF, phase = 'resolved', openE
       await gate;
       return debrief;
     };
-    return { call: call as Client['call'], onProgress: (listener) => (progress.add(listener as never), () => progress.delete(listener as never)), dispose: () => undefined };
+    return { call: call as Client['call'], onProgress: (listener) => (progress.add(listener), () => progress.delete(listener)), dispose: () => undefined };
   };
 }

@@ -8,7 +8,8 @@ import { SAMPLE_DEBRIEF } from '../../support/sample-debrief.ts';
 
 // Mermaid measures text, which only a real browser can; here the words below the diagram must do.
 vi.mock('../../../src/ui/debrief/draw-machine.ts', () => ({ drawMachine: () => Promise.reject(new Error('nothing to measure with')) }));
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 async function playedRun(): Promise<string> {
   const id = await createRun({ scenarioId: 'sample', scenarioHash: 'meaning', title: 'Orders are slow', files: { 'scenario.json': '{}' }, seed: 7, variant: null, engine: '1' });
@@ -22,8 +23,8 @@ async function playedRun(): Promise<string> {
 async function open(world: FakeWorld = {}, runId?: string) {
   const id = runId ?? (await playedRun());
   const createClient = fakeClient(world);
-  render(<DebriefPage runId={id} createClient={createClient} />);
-  return { id, user: userEvent.setup() };
+  const { unmount } = render(<DebriefPage runId={id} createClient={createClient} />);
+  return { id, unmount, user: userEvent.setup() };
 }
 
 const reveal = async (user: ReturnType<typeof userEvent.setup>): Promise<void> => {
@@ -51,11 +52,11 @@ describe('the debrief', () => {
   });
 
   it('asks once: coming back shows the story with what was said then', async () => {
-    const { id, user } = await open();
+    const { id, unmount, user } = await open();
     await user.type(await screen.findByLabelText(/What did you think/), 'a deploy');
     await user.click(screen.getByRole('button', { name: 'Show what happened' }));
     await screen.findByRole('region', { name: 'What happened' });
-    document.body.replaceChildren();
+    unmount();
     await open({}, id);
     expect(await screen.findByRole('complementary', { name: 'What you thought' })).toHaveTextContent('a deploy');
     expect(screen.queryByRole('button', { name: 'Skip' })).not.toBeInTheDocument();

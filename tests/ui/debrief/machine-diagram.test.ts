@@ -26,7 +26,7 @@ describe('the diagram of the fault', () => {
 describe('the runs compared', () => {
   it('end where each of them ended', () => {
     const columns = comparedColumns([{ ...SAMPLE_DEBRIEF.runs[0], perMinute: [1, 2, 3] }, { ...SAMPLE_DEBRIEF.runs[1], perMinute: [4] }]);
-    expect(columns.map((column) => [...column])).toEqual([[30, 90, 150], [1, 2, 3], [4, NaN, NaN]]);
+    expect(columns.map((column) => Array.from(column))).toEqual([[30, 90, 150], [1, 2, 3], [4, NaN, NaN]]);
   });
 });
 

@@ -34,7 +34,8 @@ vi.mock('virtual:scenarios', () => {
   };
 });
 
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const newRun = (scenarioId: string, title: string, seed = 3) => createRun({ scenarioId, scenarioHash: '', title, files: { 'scenario.json': '{}' }, seed, variant: null, engine: '' });
 

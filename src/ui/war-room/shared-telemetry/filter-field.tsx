@@ -1,7 +1,8 @@
-import { Search, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import type { QueryFault } from '../../../session/view.ts';
 import { IconButton, TextField } from '../../kit/index.ts';
+import { faultText } from './fault-text.ts';
 
 /** After this long without a key the text is taken, so that results follow typing without a query per letter. */
 const SETTLE_MS = 450;
@@ -13,11 +14,13 @@ export interface FilterFieldProps {
   value: string;
   onCommit: (text: string) => void;
   fault: QueryFault | null;
+  /** Whether a result of an earlier filter is still shown. */
+  hasResult: boolean;
   ref?: Ref<HTMLInputElement> | undefined;
 }
 
 /** A filter that is taken when its writer pauses or presses Enter. A place that cannot be read is underlined; Escape empties it. */
-export function FilterField({ label, placeholder, value, onCommit, fault, ref }: FilterFieldProps): ReactNode {
+export function FilterField({ label, placeholder, value, onCommit, fault, hasResult, ref }: FilterFieldProps): ReactNode {
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -40,7 +43,7 @@ export function FilterField({ label, placeholder, value, onCommit, fault, ref }:
     setText('');
     commit('');
   };
-  const error = fault && text === value ? { message: `${fault.message} The last result is kept.`, at: { from: fault.from, to: fault.to } } : undefined;
+  const error = fault && text === value ? { message: faultText(fault.message, hasResult), at: { from: fault.from, to: fault.to } } : undefined;
   return (
     <TextField
       {...(ref === undefined ? {} : { ref })}
@@ -52,7 +55,6 @@ export function FilterField({ label, placeholder, value, onCommit, fault, ref }:
       placeholder={placeholder}
       maxLength={4_000}
       error={error}
-      prefix={<Search size={14} aria-hidden="true" />}
       suffix={text === '' ? undefined : <IconButton label="Clear filter" size="small" icon={<X size={14} aria-hidden="true" />} onClick={clear} />}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit(text);

@@ -1,5 +1,5 @@
 import type { ReactNode, RefObject } from 'react';
-import { Spinner, StatusShape, TimeSeriesChart, type ChartMarker, type ChartThreshold, type Unit } from '../../kit/index.ts';
+import { EmptyState, Spinner, StatusShape, TimeSeriesChart, type ChartMarker, type ChartThreshold, type Unit } from '../../kit/index.ts';
 import { startOfDayS, toEpochMs } from '../shared/times.ts';
 import { usePinnable } from '../shared/use-pinnable.ts';
 import { useActions, useInfo } from '../shared/world-context.ts';
@@ -63,6 +63,7 @@ export function MetricChart(props: MetricChartProps): ReactNode {
           )}
           <div className={styles.waiting} style={height === 'fill' ? { flex: 1 } : { height }}>
             {problem === null && !fault && <Spinner label={`Asking for ${title}`} />}
+            {fault && faultElsewhere && <EmptyState title="The query cannot be read" hint="Correct the underlined part above and run it again." />}
           </div>
         </>
       )}

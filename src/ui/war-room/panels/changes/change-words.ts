@@ -17,7 +17,7 @@ const DAY_US = 86_400e6;
 export function whenText(info: Pick<RunInfo, 'startEpochMs'>, atUs: number): string {
   const ms = toEpochMs(info, atUs / 1e6);
   const days = Math.floor(info.startEpochMs / 86_400_000) - Math.floor(ms / 86_400_000);
-  return days > 0 ? `${clockText(ms)} −${days} d` : clockText(ms);
+  return days > 0 ? `−${days} d ${clockText(ms, false)}` : clockText(ms);
 }
 
 /** Relative to the page, which is where everyone counts from: "4 min before". */

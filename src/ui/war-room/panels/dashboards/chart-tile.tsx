@@ -41,6 +41,7 @@ export function ChartTile({ spec, dashboard, markers }: ChartTileProps): ReactNo
       unit={unit}
       markers={markers}
       thresholds={thresholds}
+      height="fill"
       toolbar={<TileMenu spec={spec} chart={chart} />}
     />
   );

@@ -1,7 +1,7 @@
 import { ArrowUp, ScrollText } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
-import { Button, EmptyState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
+import { Button, EmptyState, ErrorState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
 import { FilterField } from '../../shared-telemetry/filter-field.tsx';
 import { componentOf } from '../../shared-telemetry/metric-pin.ts';
@@ -54,7 +54,7 @@ export function LogsPanel(): ReactNode {
   return (
     <section className={styles.panel} aria-label="Logs">
       <div className={styles.query}>
-        <FilterField label="Log filter" placeholder='service=orders level>=warn "timeout" -"health"' value={filter} onCommit={setFilter} fault={status.fault} />
+        <FilterField label="Log filter" placeholder='service=orders level>=warn "timeout" -"health"' value={filter} onCommit={setFilter} fault={status.fault} hasResult={status.total !== null} />
         <LogChips filter={filter} onFilter={setFilter}>
           <Count status={status} />
           {status.newer > 0 && (
@@ -98,6 +98,13 @@ function Overlay({ status, filter, onClear }: { status: LogStatus; filter: strin
     return (
       <div className={styles.overlay}>
         <Spinner label="Reading the log" />
+      </div>
+    );
+  }
+  if (status.total === null) {
+    return (
+      <div className={styles.overlay}>
+        {status.fault ? <EmptyState title="The filter cannot be read" hint="Correct the underlined part above." /> : <ErrorState what="The log did not come" next="It is asked for again as time goes on." {...(status.trouble === null ? {} : { detail: status.trouble })} />}
       </div>
     );
   }

@@ -63,7 +63,7 @@ function MetricsResult({ expr, text, onText, onRun }: MetricsResultProps): React
   };
   return (
     <>
-      <QueryEditor text={text} expr={expr} fault={chart.fault} onText={onText} onRun={onRun} />
+      <QueryEditor text={text} expr={expr} fault={chart.fault} hasResult={chart.shown !== null} onText={onText} onRun={onRun} />
       {expr === '' ? (
         <EmptyState icon={<ChartLine size={16} aria-hidden="true" />} title="No query yet" hint="Write PromQL above, take one from Examples, or start from a Metric." />
       ) : (

@@ -1,6 +1,7 @@
 import { History, Play } from 'lucide-react';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Button, DropdownMenu, IconButton, TextArea } from '../../../kit/index.ts';
+import { faultText } from '../../shared-telemetry/fault-text.ts';
 import { addToHistory, readHistory } from '../../shared-telemetry/query-history.ts';
 import type { ChartFault } from '../../shared-telemetry/use-metric-chart.ts';
 import { MetricPicker } from './metric-picker.tsx';
@@ -11,19 +12,20 @@ interface QueryEditorProps {
   text: string;
   expr: string;
   fault: ChartFault | null;
+  hasResult: boolean;
   onText: (text: string) => void;
   onRun: (expr: string) => void;
 }
 
 /** Where a query is written: Enter runs it, Shift Enter breaks the line. Buttons write text and never run anything unseen. */
-export function QueryEditor({ text, expr, fault, onText, onRun }: QueryEditorProps): ReactNode {
+export function QueryEditor({ text, expr, fault, hasResult, onText, onRun }: QueryEditorProps): ReactNode {
   const area = useRef<HTMLTextAreaElement>(null);
   // Written when a query has run; read anew with each of them.
   const history = useMemo(() => [...new Set([...(expr === '' ? [] : [expr]), ...readHistory('promql')])], [expr]);
   useEffect(() => {
     if (expr !== '') addToHistory('promql', expr);
   }, [expr]);
-  const error = fault && fault.expr === text.trim() ? { message: `${fault.message} The last result is kept.`, at: shifted(text, fault) } : undefined;
+  const error = fault && fault.expr === text.trim() ? { message: faultText(fault.message, hasResult), at: shifted(text, fault) } : undefined;
   const write = (next: string): void => {
     onText(next);
     onRun(next);

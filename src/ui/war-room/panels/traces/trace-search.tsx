@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { QueryFault, TraceAnswer } from '../../../../session/view.ts';
-import { formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
+import { EmptyState, ErrorState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { FilterField } from '../../shared-telemetry/filter-field.tsx';
 import type { TimeWindow } from '../../panel-types.ts';
 import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
@@ -46,7 +46,7 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
   return (
     <>
       <div className={styles.query}>
-        <FilterField label="Trace filter" placeholder="client=web duration>500ms status=error" value={filter} onCommit={setFilter} fault={fault} />
+        <FilterField label="Trace filter" placeholder="client=web duration>500ms status=error" value={filter} onCommit={setFilter} fault={fault} hasResult={found !== null} />
         <TraceFilters filter={filter} onFilter={setFilter}>
           <span className={styles.count}>
             {found && (found.answer.total > found.answer.rows.length ? `${formatCount(found.answer.rows.length)} of ${formatCount(found.answer.total)} traces` : `${formatCount(found.answer.total)} traces`)}
@@ -60,7 +60,11 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
           <TraceTable rows={found.answer.rows} sort={sort} onSort={(next) => set({ sort: next })} onOpen={onOpen} filtered={filter !== ''} />
         </>
       ) : (
-        <div className={styles.waiting}>{fault === null && trouble === null && <Spinner label="Looking for traces" />}</div>
+        <div className={styles.waiting}>
+          {fault === null && trouble === null && <Spinner label="Looking for traces" />}
+          {fault !== null && <EmptyState title="The filter cannot be read" hint="Correct the underlined part above." />}
+          {fault === null && trouble !== null && <ErrorState what="The traces did not come" next="They are asked for again as time goes on." detail={trouble} />}
+        </div>
       )}
     </>
   );

@@ -1,0 +1,50 @@
+import { check, CHECK_HELP } from './check.ts';
+import { Complaint } from './complaint.ts';
+import { play, PLAY_HELP } from './play.ts';
+
+/** A command returns the exit code: 0 well, 1 it ran and the answer is no, 2 it was asked something that it cannot do. */
+interface Command {
+  readonly run: (args: readonly string[]) => number;
+  readonly help: string;
+  readonly summary: string;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  play: { run: play, help: PLAY_HELP, summary: 'play a scenario without a page' },
+  check: { run: check, help: CHECK_HELP, summary: 'find mistakes in scenario files' },
+};
+
+const HELP = `faultline <command> [options]
+
+${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+
+faultline <command> --help tells more.`;
+
+const wantsHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
+
+function main(args: readonly string[]): number {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || wantsHelp(name)) {
+    const topic = name === 'help' ? rest[0] : undefined;
+    if (topic !== undefined && !Object.hasOwn(COMMANDS, topic)) throw new Complaint(unknown(topic));
+    process.stdout.write(`${topic === undefined ? HELP : COMMANDS[topic]!.help}\n`);
+    return name === undefined ? 2 : 0;
+  }
+  if (!Object.hasOwn(COMMANDS, name)) throw new Complaint(unknown(name));
+  const command = COMMANDS[name]!;
+  if (rest.some(wantsHelp)) {
+    process.stdout.write(`${command.help}\n`);
+    return 0;
+  }
+  return command.run(rest);
+}
+
+const unknown = (word: string): string => `unknown command ${JSON.stringify(word)}; there are: ${Object.keys(COMMANDS).join(', ')}`;
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  const lines = error instanceof Complaint ? error.lines : [`faultline failed: ${error instanceof Error ? error.message : String(error)}`];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exitCode = error instanceof Complaint ? 2 : 1;
+}

@@ -1,0 +1,161 @@
+import { MINUTE } from '../base/time.ts';
+import type { Intent, StampedIntent } from '../session/intents.ts';
+import { recoveredSince } from '../session/health.ts';
+import { advanceRun, isOver, openRun, runHash, submitIntent, type Run } from '../session/run.ts';
+import { readSuffering } from '../session/suffering.ts';
+import type { Scenario } from '../scenario/types.ts';
+import { Complaint } from './complaint.ts';
+import { readOptions, seedOf, untilOf } from './options.ts';
+import { readRunInput, type RunInput } from './run-input.ts';
+import { loadScenario, readText } from './scenario-files.ts';
+import { clock, statusLine } from './status-line.ts';
+import { verdictOf } from './verdict.ts';
+
+export const PLAY_HELP = `faultline play <scenario> [options]
+
+Plays a scenario without a page: an id below scenarios/, its folder, or its scenario.json.
+One line for each simulated minute goes to standard error.
+
+  --seed N       the run's seed, 0 to 4294967295 (default 1)
+  --variant V    the hidden cause; without it the seed draws one
+  --run FILE     what to do: a script with times after the page, or the record of a run
+  --until 20m    stop at this world time (default: the end of the incident)
+  --json         one object with the result on standard output`;
+
+const DEFAULT_SEED = 1;
+
+interface Wanted {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly variant: string | null;
+  readonly input: RunInput | null;
+  readonly untilUs: number;
+  readonly json: boolean;
+}
+
+export function play(args: readonly string[]): number {
+  const wanted = readWanted(args);
+  const { scenario, input, untilUs } = wanted;
+  const run = openRun(scenario, wanted.seed, wanted.variant, input?.kind === 'record' ? input.record.intents : []);
+  const meter: Meter = { cpuMs: 0, told: 0 };
+  let refused = 0;
+  if (input?.kind === 'script') refused = playScript(run, input, untilUs, meter);
+  passTime(run, untilUs, meter);
+  if (run.world.now % MINUTE !== 0) say(statusLine(run));
+  const hash = runHash(run);
+  say(summary(run, hash, meter.cpuMs));
+  if (wanted.json) process.stdout.write(`${JSON.stringify(resultOf(run, hash, meter.cpuMs, refused))}\n`);
+  const expected = input?.kind === 'record' && untilUs === input.record.untilUs ? input.record.hash : null;
+  if (expected === null || expected === hash) return 0;
+  say(`the record promises the hash ${expected}, this run has ${hash}`);
+  return 1;
+}
+
+function readWanted(args: readonly string[]): Wanted {
+  const { words, values, switches } = readOptions(args, { values: ['seed', 'variant', 'run', 'until'], switches: ['json'] }, 'play');
+  const [given, ...more] = words;
+  if (given === undefined) throw new Complaint('play needs a scenario; see: faultline play --help');
+  if (more.length > 0) throw new Complaint(`play takes one scenario, found ${words.length}: ${words.map((word) => JSON.stringify(word)).join(', ')}`);
+  const asked = { seed: values['seed'] === undefined ? null : seedOf(values['seed']), untilUs: values['until'] === undefined ? null : untilOf(values['until']) };
+  const scenario = loadScenario(given);
+  const variant = values['variant'] ?? null;
+  const variants = Object.keys(scenario.variants);
+  if (variant !== null && !variants.includes(variant)) throw new Complaint(`--variant: found ${JSON.stringify(variant)}, expected one of ${variants.join(', ')}`);
+  const input = values['run'] === undefined ? null : readRunInput(readText(values['run']), scenario);
+  const own = input === null ? null : input.kind === 'script' ? { seed: input.script.seed, variant: input.script.variant, untilUs: null } : input.record;
+  if (own !== null && variant !== null && own.variant !== variant) throw new Complaint(`--variant ${variant} contradicts the run file, which is for ${own.variant ?? 'whatever the seed draws'}`);
+  if (input?.kind === 'record' && asked.seed !== null && asked.seed !== input.record.seed) throw new Complaint(`--seed ${asked.seed} contradicts the record, which is for ${input.record.seed}`);
+  return { scenario, seed: asked.seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input, untilUs: asked.untilUs ?? own?.untilUs ?? Infinity, json: switches.has('json') };
+}
+
+/** Does what the script says at its times. What is refused is said, and the run goes on, as it would for a person. */
+function playScript(run: Run, input: Extract<RunInput, { kind: 'script' }>, untilUs: number, meter: Meter): number {
+  let refused = 0;
+  while (run.pagedAtUs === null && run.world.now < untilUs && !isOver(run)) passTime(run, Math.min(untilUs, nextMinute(run)), meter, () => run.pagedAtUs !== null);
+  for (const { afterPageUs, intent } of input.script.intents) {
+    const atUs = (run.pagedAtUs ?? Infinity) + afterPageUs;
+    passTime(run, Math.min(atUs, untilUs), meter);
+    if (run.world.now !== atUs || isOver(run)) break;
+    const answer = submitIntent(run, intent);
+    tellNew(run, meter);
+    if (!answer.accepted) say(`${clock(run.world.now).padStart(6)}  > ${described(intent)}: refused. ${answer.reason}`);
+    if (!answer.accepted) refused++;
+  }
+  return refused;
+}
+
+function described(intent: Intent): string {
+  if (intent.kind === 'mitigate') return `${intent.verb} ${Object.entries(intent.args).map(([name, value]) => `${name}=${String(value)}`).join(' ')}`;
+  if (intent.kind === 'look') return `look at ${intent.panel}${intent.query === '' ? '' : `: ${intent.query.slice(0, 80)}`}`;
+  if (intent.kind === 'hypothesis.add') return `hypothesis: ${intent.claim.component}, ${intent.claim.mechanism}`;
+  return intent.kind;
+}
+
+/** What the simulation takes, without the figures of the status lines. */
+interface Meter {
+  cpuMs: number;
+  /** Intents that have been told: those of a record are applied by the session itself. */
+  told: number;
+}
+
+/** A quarter of a minute: the beat at which alerts are evaluated, so that a page is seen when it comes. */
+const STEP_US = MINUTE / 4;
+
+function passTime(run: Run, toUs: number, meter: Meter, isEnough: () => boolean = () => false): void {
+  while (run.world.now < toUs && !isOver(run) && !isEnough()) {
+    const next = Math.min(toUs, (Math.floor(run.world.now / STEP_US) + 1) * STEP_US);
+    const before = process.cpuUsage();
+    advanceRun(run, next);
+    const used = process.cpuUsage(before);
+    meter.cpuMs += (used.user + used.system) / 1000;
+    tellNew(run, meter);
+    if (run.world.now % MINUTE === 0) say(statusLine(run));
+  }
+}
+
+function tellNew(run: Run, meter: Meter): void {
+  for (; meter.told < run.intents.length; meter.told++) {
+    const { tick, intent }: StampedIntent = run.intents[meter.told]!;
+    say(`${clock(tick).padStart(6)}  > ${described(intent)}`);
+  }
+}
+
+const nextMinute = (run: Run): number => (Math.floor(run.world.now / MINUTE) + 1) * MINUTE;
+
+function summary(run: Run, hash: string, cpuMs: number): string {
+  const { outcome, score } = verdictOf(run);
+  const since = recoveredSince(run);
+  const story = [
+    run.pagedAtUs === null ? 'never paged' : `paged at ${clock(run.pagedAtUs)}`,
+    since === null ? 'users had not recovered' : `users recovered at ${clock(since)}`,
+    `${outcome}${score === null ? '' : ` with ${score.total} points`}`,
+  ];
+  return `${run.scenario.id} ${run.variant.id} seed ${run.seed}: ${story.join(', ')}; ${run.world.events} events in ${cpuMs.toFixed(0)} ms, hash ${hash}`;
+}
+
+function resultOf(run: Run, hash: string, cpuMs: number, refused: number): Record<string, unknown> {
+  const { outcome, score } = verdictOf(run);
+  const reading = run.health.at(-1);
+  const { badUserSeconds } = readSuffering(run.suffering, run.model, run.recorder.requests);
+  return {
+    scenario: run.scenario.id,
+    variant: run.variant.id,
+    seed: run.seed,
+    events: run.world.events,
+    cpuMs: Math.round(cpuMs),
+    simulatedMinutes: Math.round((run.world.now / MINUTE) * 100) / 100,
+    hash,
+    outcome,
+    score,
+    slo: Object.fromEntries(run.scenario.slos.map((slo, i) => [slo.id, { target: slo.target, good1m: reading?.fast[i] ?? null, good5m: reading?.good[i] ?? null }])),
+    badUserSeconds,
+    pagedAtUs: run.pagedAtUs,
+    recoveredAtUs: recoveredSince(run),
+    intents: run.intents.length,
+    refused,
+  };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

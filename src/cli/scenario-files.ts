@@ -1,0 +1,67 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { problemText } from '../scenario/problem.ts';
+import { readScenario } from '../scenario/read-scenario.ts';
+import type { Scenario } from '../scenario/types.ts';
+import { Complaint } from './complaint.ts';
+
+/** A text file as the reader's messages name it: the way the person wrote it, not where it turned out to be. */
+export interface TextFile {
+  readonly shown: string;
+  readonly text: string;
+}
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const BYTES_MAX = 8_000_000;
+
+/** npm starts the command in the project's folder; what a person writes counts from where they are. */
+function candidates(path: string): string[] {
+  const here = process.env['INIT_CWD'];
+  return here === undefined ? [resolve(path)] : [resolve(here, path), resolve(path)];
+}
+
+function kindOf(path: string): 'file' | 'folder' | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : null;
+}
+
+/** Reads a file that must exist. */
+export function readText(path: string): TextFile {
+  const found = candidates(path).find((candidate) => kindOf(candidate) !== null);
+  if (found === undefined) throw new Complaint(`${path}: no such file`);
+  if (kindOf(found) === 'folder') throw new Complaint(`${path}: found a folder, expected a file`);
+  return { shown: path, text: contentOf(found, path) };
+}
+
+function contentOf(file: string, shown: string): string {
+  if (statSync(file).size > BYTES_MAX) throw new Complaint(`${shown}:1:1: found more than ${BYTES_MAX} bytes, expected a smaller file`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Complaint(`${shown}:1:1: found bytes that are no UTF-8, expected text`);
+    throw new Complaint(`${shown}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+  }
+}
+
+/** A scenario's file: given by its id below scenarios/, by its folder, or itself. */
+export function findScenario(given: string): TextFile {
+  for (const path of [given, ...(ID.test(given) ? [join('scenarios', given)] : [])]) {
+    for (const candidate of candidates(path)) {
+      const kind = kindOf(candidate);
+      if (kind === 'file') return { shown: path, text: contentOf(candidate, path) };
+      const inside = join(candidate, 'scenario.json');
+      if (kind === 'folder' && kindOf(inside) === 'file') return { shown: join(path, 'scenario.json'), text: contentOf(inside, join(path, 'scenario.json')) };
+    }
+  }
+  throw new Complaint(`${given}: no such scenario; expected an id below scenarios/, a folder with a scenario.json, or that file`);
+}
+
+/** The scenario, or a complaint with every problem of its file. */
+export function loadScenario(given: string): Scenario {
+  const file = findScenario(given);
+  const answer = readScenario({ 'scenario.json': file.text }, file.shown);
+  if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
+  return answer.scenario;
+}
+
+export const isRunFile = (path: string): boolean => /\.(win|lose)\.json$/.test(basename(path));
