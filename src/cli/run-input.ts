@@ -37,7 +37,7 @@ function checkRecord(value: Record<string, unknown>, scenario: Scenario): Findin
   want('scenarioId', value['scenarioId'] === scenario.id, `a run of ${scenario.id}`);
   want('scenarioHash', value['scenarioHash'] === scenario.hash, `${scenario.hash}, the hash of the scenario as it is now`);
   want('seed', isWhole(value['seed']), 'a whole number');
-  want('variant', value['variant'] === null || Object.hasOwn(scenario.variants, String(value['variant'])), `null or one of ${Object.keys(scenario.variants).join(', ')}`);
+  want('variant', value['variant'] === null || (typeof value['variant'] === 'string' && Object.hasOwn(scenario.variants, value['variant'])), `null or one of ${Object.keys(scenario.variants).join(', ')}`);
   want('untilUs', isWhole(value['untilUs']), 'a whole number of microseconds');
   want('hash', value['hash'] === null || typeof value['hash'] === 'string', 'null or a hash');
   want('intents', Array.isArray(value['intents']), 'a list of stamped intents');

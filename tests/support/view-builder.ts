@@ -124,6 +124,7 @@ export function buildView(changes: Partial<IncidentView> = {}): IncidentView {
       { atUs: 960e6, kind: 'deploy', target: 'inventory', from: '4.11.0', to: '4.12.0', by: 'Jun', note: 'stock by warehouse', state: 'done', action: -1 },
     ],
     actions: [],
+    verbs: VERBS,
     messages: [
       { id: 1, atMs: at('10:20:30'), from: 'Pager', role: '', text: 'CheckoutBurnRate: checkout uses its error budget nine times faster than it may.', kind: 'page' },
       { id: 2, atMs: at('10:21:40'), from: 'Mara', role: 'Support lead', text: 'Three customers say that paying takes for ever. Is something up?', kind: 'person' },

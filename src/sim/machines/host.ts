@@ -72,11 +72,17 @@ function plain(snapshot: AnyMachineSnapshot): Pick<Mode, 'value' | 'context' | '
   return { value: snapshot.value as string, context: snapshot.context as Mode['context'], done: snapshot.status === 'done' };
 }
 
+/**
+ * Timers first: an action may raise an event that moves this very machine on, and what is armed or cancelled after that
+ * would belong to a state that has been left.
+ */
 function apply(world: World, index: number, effects: readonly Effect[]): void {
   for (const effect of effects) {
     if (effect.type === 'xstate.raise') arm(world, index, effect.params as { id: string; delay?: number; event: { type: string } });
     else if (effect.type === 'xstate.cancel') dropTimer(world, index, cancelledId(effect.params));
-    else world.model.machinery.actions[effect.type](world, index, (effect.params ?? {}) as Readonly<Record<string, unknown>>);
+  }
+  for (const effect of effects) {
+    if (effect.type !== 'xstate.raise' && effect.type !== 'xstate.cancel') world.model.machinery.actions[effect.type](world, index, (effect.params ?? {}) as Readonly<Record<string, unknown>>);
   }
 }
 

@@ -110,9 +110,9 @@ describe('two tabs', () => {
     const taken = vi.fn<() => void>();
     mine.onTaken(taken);
     const theirs = await computer.tab(false).openRunKeeper(id);
-    await theirs.append(stamped(0, { kind: 'acknowledge' }), 1);
     await mine.append(stamped(0), 1);
     expect(taken).toHaveBeenCalledOnce();
+    await theirs.append(stamped(0, { kind: 'acknowledge' }), 1);
     expect((await computer.tab().readRun(id))?.record.intents).toEqual([stamped(0, { kind: 'acknowledge' })]);
   });
 

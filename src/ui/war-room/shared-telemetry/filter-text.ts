@@ -19,6 +19,13 @@ function quotedEnd(text: string, start: number): number {
   return Math.min(text.length, i + 1);
 }
 
+/** The first operator after a name; of two that begin there the longer. */
+function operatorOf(raw: string): { one: string; at: number } | null {
+  const name = /^[\w.]+/.exec(raw)?.[0] ?? '';
+  const one = name === '' ? undefined : OPERATORS.find((operator) => raw.startsWith(operator, name.length));
+  return one === undefined ? null : { one, at: name.length };
+}
+
 /** The terms of a filter in order. Text that is none of the known shapes becomes a word; nothing is refused here. */
 export function filterTerms(text: string): FilterTerm[] {
   const terms: FilterTerm[] = [];
@@ -31,7 +38,7 @@ export function filterTerms(text: string): FilterTerm[] {
     const from = i;
     while (i < text.length && text[i] !== ' ' && text[i] !== '\n' && text[i] !== '\t') i = text[i] === '"' ? quotedEnd(text, i) : i + 1;
     const raw = text.slice(from, i);
-    const operator = raw.startsWith('"') || raw.startsWith('-') ? undefined : OPERATORS.map((one) => ({ one, at: raw.indexOf(one) })).filter(({ at }) => at > 0).sort((a, b) => a.at - b.at || b.one.length - a.one.length)[0];
+    const operator = operatorOf(raw);
     if (operator) terms.push({ key: raw.slice(0, operator.at), operator: operator.one, value: unquote(raw.slice(operator.at + operator.one.length)), from, to: i });
     else terms.push({ key: '', operator: '', value: unquote(raw), from, to: i });
   }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Sheet } from '../../../kit/index.ts';
-import { useActions, useInfo, useWarRoom } from '../../shared/world-context.ts';
+import { useActions, useView, useWarRoom } from '../../shared/world-context.ts';
 import { ActionForm } from './action-form.tsx';
 import { VerbList } from './verb-list.tsx';
 
@@ -14,7 +14,7 @@ export function ActionSheet(): ReactNode {
 }
 
 function OpenSheet({ onClose }: { onClose: () => void }): ReactNode {
-  const { verbs } = useInfo();
+  const verbs = useView((view) => view.verbs);
   const [chosen, setChosen] = useState<string | null>(null);
   const verb = verbs.find((one) => one.verb === chosen);
   return (

@@ -14,8 +14,8 @@ export interface MapLayout {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly points: readonly Point[] }[];
 }
 
-export const NODE = { width: 122, height: 88 } as const;
-const GAP = { rank: 20, node: 24 } as const;
+export const NODE = { width: 122, height: 104 } as const;
+const GAP = { rank: 20, node: 20 } as const;
 
 /** Layers from left to right in the direction of calls. Depends on the topology alone, so nothing moves while an incident runs. */
 export function layOut(map: MapInfo): MapLayout {
@@ -58,8 +58,9 @@ export function spread(natural: MapLayout, box: { width: number; height: number 
 export function edgePath(from: Point, to: Point, through: readonly Point[]): string {
   const start = { x: from.x + NODE.width / 2, y: from.y };
   const end = { x: to.x - NODE.width / 2, y: to.y };
-  // The first and last point are where dagre met the boxes; they are replaced by the middle of the side.
-  const points = [start, ...through.slice(1, -1).filter((p) => p.x > start.x + 4 && p.x < end.x - 4), end];
+  // The first and last point are where dagre met the boxes; they are replaced by the middle of the side. Between neighbouring
+  // columns nothing stands in the way, and one curve is the calmest line.
+  const points = [start, ...(through.length > 3 ? through.slice(1, -1).filter((p) => p.x > start.x + NODE.width / 2 && p.x < end.x - NODE.width / 2) : []), end];
   let path = `M${r(start.x)} ${r(start.y)}`;
   for (let i = 1; i < points.length; i += 1) {
     const a = points[i - 1] ?? start;

@@ -54,7 +54,7 @@ export const MapNode = memo(function MapNode({ node, at, isSelected }: { node: M
       </span>
       <span className={styles.nodeFigures}>
         <span>{rate}</span>
-        <span data-bad={(health.errorRatio ?? 0) > 0.01 || undefined}>{errors} err</span>
+        {health.errorRatio !== null && <span data-bad={health.errorRatio > 0.01 || undefined}>{errors} err</span>}
       </span>
       <span className={styles.nodeFigures}>
         <span>p95</span>
