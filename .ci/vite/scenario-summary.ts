@@ -60,7 +60,7 @@ function mapOf(system: Obj): ScenarioSummary['map'] {
     nodes.push({ id, title: text(service['title'], id), kind: kind === 'gateway' || kind === 'third_party' ? kind : 'service' });
     for (const endpoint of Object.values(object(service['endpoints']))) {
       eachStep(object(endpoint)['steps'], (step) => {
-        if (step['do'] === 'call') link(id, step['service']);
+        link(id, step['call']);
         if (typeof step['pool'] === 'string') link(id, object(pools[step['pool']])['database']);
       });
     }
@@ -74,6 +74,6 @@ function eachStep(steps: unknown, visit: (step: Obj) => void): void {
   for (const value of list(steps)) {
     const step = object(value);
     visit(step);
-    for (const inner of ['steps', 'then', 'otherwise']) eachStep(step[inner], visit);
+    for (const inner of ['transaction', 'then', 'else']) eachStep(step[inner], visit);
   }
 }

@@ -43,7 +43,8 @@ export const rollback: Verb = {
     if (!deployable(world.model).includes(service)) return refuse('Choose a service to roll back.');
     const version = previousVersion(world, service);
     const index = version === null ? -1 : world.model.services[serviceNamed(world, service)].versions.indexOf(version);
-    if (version === null || index < 0) return refuse(`${service} has no earlier version to go back to: nothing was deployed to it.`);
+    if (version === null) return refuse(`Nothing was deployed to ${service}: there is no earlier version to go back to.`);
+    if (index < 0) return refuse(`${service} ${version} is no longer kept: there is nothing to roll back to.`);
     const action = begin(world, 'rollback', `Roll back ${service} ${runningVersion(world, service)} → ${version}`, rolloutEndUs(world, service));
     startRollout(world, { service, version, by: 'you', note: 'rollback', action, rollback: true, quick: true });
     return { ok: true, action };

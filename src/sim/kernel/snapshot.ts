@@ -48,7 +48,11 @@ export function restoreSnapshot(world: World, snapshot: Snapshot): void {
   const { high, free, live } = snapshot.frameMarks;
   if (high > frames.state.length) growFrames(frames, powerOfTwoAtLeast(high));
   Object.assign(frames, { high, free, live });
-  frameColumns(frames).forEach((column, i) => column.set(snapshot.frames[i]));
+  frameColumns(frames).forEach((column, i) => {
+    column.set(snapshot.frames[i]);
+    // A row keeps what was in it until it is used again; rows never used must be as they were, or the worlds would differ.
+    column.fill(0, high);
+  });
   fixedColumns(world).forEach((column, i) => column.set(snapshot.fixed[i]));
   world.book = snapshot.book;
 }

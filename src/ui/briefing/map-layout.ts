@@ -1,8 +1,8 @@
 import type { ScenarioSummary } from 'virtual:scenarios';
 
-export const NODE_WIDTH = 116;
+export const NODE_WIDTH = 128;
 export const NODE_HEIGHT = 30;
-const ACROSS = 132;
+const ACROSS = 144;
 const DOWN = 62;
 const INSET = 1;
 

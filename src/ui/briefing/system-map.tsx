@@ -10,7 +10,7 @@ type SystemMapData = ScenarioSummary['map'];
 export function SystemMap({ map }: { map: SystemMapData }): ReactNode {
   const layout = layOut(map);
   return (
-    <svg role="img" aria-label={describe(map)} width={layout.width} height={layout.height}>
+    <svg role="img" aria-label={describe(map)} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ width: '100%', maxWidth: layout.width }}>
       {layout.edges.map((edge) => (
         <path key={`${edge.from} ${edge.to}`} className={styles.edge} d={edge.path} />
       ))}
@@ -23,7 +23,7 @@ export function SystemMap({ map }: { map: SystemMapData }): ReactNode {
 
 function Node({ node: { x, y, kind, title } }: { node: MapLayout['nodes'][number] }): ReactNode {
   const round = kind === 'client' ? NODE_HEIGHT / 2 : 4;
-  const short = title.length > 17 ? `${title.slice(0, 16)}…` : title;
+  const short = title.length > 19 ? `${title.slice(0, 18)}…` : title;
   return (
     <g transform={`translate(${x} ${y})`}>
       <title>{title}</title>

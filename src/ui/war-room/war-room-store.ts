@@ -41,8 +41,8 @@ export interface WarRoomState {
 export interface WarRoomActions {
   /** Sends an intent. False, with a notice, when it was refused or could not be sent. */
   readonly submit: (intent: Intent) => Promise<boolean>;
-  /** Notes that something was looked at; the same query of a panel counts once in a row unless `again`. Panels call it when a query was run. */
-  readonly look: (panel: PanelName, query: string, again?: boolean) => void;
+  /** Notes that something was looked at; the same query of a panel counts once in a row. Panels call it when a query was run. With `opened` it is the tab of that side that was opened. */
+  readonly look: (panel: PanelName, query: string, opened?: Side) => void;
   readonly pin: (draft: PinDraft) => Promise<boolean>;
   /** Pins and at once attaches it to a hypothesis. */
   readonly pinFor: (draft: PinDraft, hypothesisId: number, stance: Stance) => Promise<boolean>;
@@ -180,14 +180,15 @@ function newPin(store: WarRoomStore, before: ReadonlySet<number>): Promise<numbe
 
 /** Looks come in bursts as tabs are flicked through and queries typed; only the one that stayed counts. */
 function lookOnce(port: RunPort): WarRoomActions['look'] {
-  const waiting = new Map<PanelName, ReturnType<typeof setTimeout>>();
+  const waiting = new Map<PanelName | Side, ReturnType<typeof setTimeout>>();
   const last = new Map<PanelName, string>();
-  return (panel, query, again = false) => {
-    if (!again && last.get(panel) === query) return;
-    clearTimeout(waiting.get(panel));
+  return (panel, query, opened) => {
+    if (opened === undefined && last.get(panel) === query) return;
+    const key = opened ?? panel;
+    clearTimeout(waiting.get(key));
     last.set(panel, query);
     waiting.set(
-      panel,
+      key,
       setTimeout(() => {
         // Nobody asked for it, so nobody is told when it could not be noted: the incident may just have ended.
         port.submit({ kind: 'look', panel, query }).catch(() => undefined);

@@ -71,7 +71,7 @@ describe('a world is a function of system, seed and what was done', () => {
 describe('a run can be left in the middle of anything and taken up again', () => {
   const moments: readonly (readonly [title: string, prepare: (world: World) => void, isMiddle: (world: World) => boolean])[] = [
     ['a deploy', (world) => startRollout(world, { service: 'shop', version: '2', by: 'somebody', note: '', action: -1, rollback: false, quick: true }), (world) => world.book.modes.some((mode) => mode.machine === 'deployment' && mode.value === 'pausing')],
-    ['an index build', (world) => void applyVerb(world, 'create_index', { index: 'db/items/by_sku', concurrently: false }), (world) => world.stations.coresReserved.some((cores) => cores > 0)],
+    ['an index build', (world) => void applyVerb(world, 'create_index', { database: 'db', table: 'items', index: 'by_sku', concurrently: false }), (world) => world.stations.coresReserved.some((cores) => cores > 0)],
     ['a crash', (world) => setParam(world, paramNamed(world, 'services.edge.queue'), 0), (world) => world.now > 2 * SECOND],
     ['an open breaker', (world) => {
       for (const param of world.model.params) if (param.unit === 'state' && param.name.startsWith('calls.')) setParam(world, paramNamed(world, param.name), 1);
@@ -106,6 +106,25 @@ const SEED_WITH_ALL = testSystems().find((seed) => {
 function testSystems(): number[] {
   return Array.from({ length: 100 }, (_, i) => i);
 }
+
+describe('a world that is rewound', () => {
+  it('forgets what came later, however busy that was', () => {
+    const world = worldOf(randomSystem(3), 1);
+    runUntil(world, SECOND);
+    const snapshot = takeSnapshot(world);
+    const busyEnd = (toUs: number): void => {
+      setParam(world, paramNamed(world, 'services.vendor.slow'), 20);
+      runUntil(world, toUs);
+    };
+    busyEnd(3 * SECOND);
+    const hash = hashWorld(world);
+    setParam(world, paramNamed(world, 'clients.web.rate'), 20);
+    busyEnd(9 * SECOND);
+    restoreSnapshot(world, snapshot);
+    busyEnd(3 * SECOND);
+    expect(hashWorld(world)).toBe(hash);
+  });
+});
 
 describe('a request keeps its fate unless the change concerns it', () => {
   /** What each request of a run came to: its duration and outcome, by trace. */

@@ -64,7 +64,7 @@ describe('database', () => {
   };
 
   test('a command is run once at a time, and its answer is a table with the command that made it', async () => {
-    let answer = (_: ConsoleAnswer): void => undefined;
+    let answer = (value: ConsoleAnswer): void => void value;
     const fake = open({ console: () => new Promise((resolve) => (answer = resolve)) });
     const button = screen.getByRole('button', { name: 'Sessions' });
     await userEvent.click(button);

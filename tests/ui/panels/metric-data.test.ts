@@ -36,7 +36,7 @@ describe('answers as a chart', () => {
 
   it('to several queries are put under one time, also when their instants differ', () => {
     const { data } = chartContent([{ expr: 'a', legend: 'a' }, { expr: 'b', legend: 'b' }], [answer([0, 10], [{}, [1, 2]]), answer([5, 10], [{}, [3, 4]])], START_MS);
-    expect(data.map((column) => [...column])).toEqual([[0, 5, 10], [1, NaN, 2], [NaN, 3, 4]]);
+    expect(data.map((column) => Array.from(column))).toEqual([[0, 5, 10], [1, NaN, 2], [NaN, 3, 4]]);
   });
 
   it('with too many series say how many are not drawn', () => {

@@ -138,7 +138,8 @@ describe('dashboards', () => {
 
   test('a chart is pinned, or opened as a query in Metrics', async () => {
     const fake = openDashboards();
-    await userEvent.click(await screen.findByRole('button', { name: 'Pin Latency p95' }));
+    await screen.findByRole('img', { name: /^Latency p95/ });
+    await userEvent.click(screen.getByRole('button', { name: 'Pin Latency p95' }));
     await waitFor(() => expect(fake.intents).toContainEqual({ kind: 'pin', pin: expect.objectContaining({ panel: 'dashboards', title: 'Shop overview: Latency p95', digest: expect.stringContaining('gateway 1.5 s (highest 2 s at 10:19:50), orders 500 ms') }) }));
     await userEvent.click(screen.getByRole('button', { name: 'More for Latency p95' }));
     await userEvent.click(await screen.findByRole('menuitem', { name: /This query/ }));

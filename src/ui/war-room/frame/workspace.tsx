@@ -27,9 +27,9 @@ export function Workspace(): ReactNode {
   const left = useWarRoom((s) => s.left);
   const right = useWarRoom((s) => s.right);
   const { look } = useActions();
-  useEffect(() => look(left, '', true), [left, look]);
+  useEffect(() => look(left, '', 'left'), [left, look]);
   useEffect(() => {
-    if (right !== null) look(right, '', true);
+    if (right !== null) look(right, '', 'right');
   }, [right, look]);
   return (
     <SplitPane

@@ -24,6 +24,9 @@ export interface MetricChartProps {
 
 const SYNC_KEY = 'war-room';
 
+/** Why what is shown is not what is true now, or nothing. */
+export const staleText = ({ shown, fault, trouble }: MetricChartState): string | undefined => (shown && (fault || trouble !== null) ? 'Old result' : shown?.stale);
+
 /** A chart of a query: its crosshair is shared by all charts of the war room, and a range dragged in it becomes everyone's. */
 export function MetricChart(props: MetricChartProps): ReactNode {
   const { chart, host, title, unit, markers, thresholds, height = 150, toolbar, hideTitle = false, legend = 'inline', faultElsewhere = false, className } = props;
@@ -32,7 +35,7 @@ export function MetricChart(props: MetricChartProps): ReactNode {
   const { setRange } = useActions();
   const pinnable = usePinnable(draft);
   const problem = trouble ?? (faultElsewhere ? null : (fault?.message ?? null));
-  const stale = trouble === null ? (fault && !faultElsewhere ? 'Old result' : shown?.stale) : 'Old result';
+  const stale = staleText(chart);
   return (
     <div ref={host} className={className ?? styles.tile} {...pinnable}>
       {shown ? (

@@ -73,7 +73,7 @@ export function useMetricChart(request: MetricChartRequest): MetricChartState {
     const stale = content.lastMs !== null && window.toMs - content.lastMs > Math.max(SILENT_MS, (window.toMs - window.fromMs) / 12) ? `No samples since ${clockText(content.lastMs)}` : undefined;
     const unchanged = shown && sameKeys(shown.series, content.series);
     if (unchanged) handle.current?.setData(content.data, range);
-    setShown({ series: unchanged ? shown.series : content.series, range, stale, leftOut: content.leftOut });
+    setFault(null); setShown({ series: unchanged ? shown.series : content.series, range, stale, leftOut: content.leftOut });
     setFault(null);
     setTrouble(null);
     onContent?.(content, window);

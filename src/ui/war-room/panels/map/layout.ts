@@ -59,8 +59,9 @@ export function edgePath(from: Point, to: Point, through: readonly Point[]): str
   const start = { x: from.x + NODE.width / 2, y: from.y };
   const end = { x: to.x - NODE.width / 2, y: to.y };
   // The first and last point are where dagre met the boxes; they are replaced by the middle of the side. Between neighbouring
-  // columns nothing stands in the way, and one curve is the calmest line.
-  const points = [start, ...(through.length > 3 ? through.slice(1, -1).filter((p) => p.x > start.x + NODE.width / 2 && p.x < end.x - NODE.width / 2) : []), end];
+  // columns nothing stands in the way, and one curve is the calmest line; further on it runs level past each column's boxes.
+  const columns = through.length > 3 ? through.filter((p) => p.x > start.x + NODE.width / 2 && p.x < end.x - NODE.width / 2) : [];
+  const points = [start, ...columns.flatMap(({ x, y }) => [{ x: x - NODE.width / 2, y }, { x: x + NODE.width / 2, y }]), end];
   let path = `M${r(start.x)} ${r(start.y)}`;
   for (let i = 1; i < points.length; i += 1) {
     const a = points[i - 1] ?? start;

@@ -58,7 +58,7 @@ export function MetricPicker({ onChoose }: { onChoose: (expr: string) => void })
                 className={styles.family}
                 onClick={() => {
                   setOpen(false);
-                  onChoose(queryForFamily(family));
+                  onChoose(family.name);
                 }}
               >
                 <code>{family.name}</code>

@@ -1,7 +1,7 @@
 import { ChartLine, Pin } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { EmptyState, IconButton, Select, type Unit } from '../../../kit/index.ts';
-import { MetricChart } from '../../shared-telemetry/metric-chart.tsx';
+import { EmptyState, IconButton, Select, StatusBadge, type Unit } from '../../../kit/index.ts';
+import { MetricChart, staleText } from '../../shared-telemetry/metric-chart.tsx';
 import type { ChartContent } from '../../shared-telemetry/metric-data.ts';
 import { guessUnit } from '../../shared-telemetry/metric-units.ts';
 import { useJump } from '../../shared-telemetry/use-jump.ts';
@@ -56,6 +56,7 @@ function MetricsResult({ expr, text, onText, onRun }: MetricsResultProps): React
   const unit = chosenUnit?.expr === expr ? chosenUnit.unit : guessUnit(expr);
   const queries = useMemo(() => (expr === '' ? [] : [{ expr, legend: '' }]), [expr]);
   const chart = useMetricChart({ panel: 'metrics', title: expr, unit, queries, visible: true, host, onContent: setContent });
+  const stale = staleText(chart);
   const dragProps = usePinDrag(chart.draft);
   const pinNow = (): void => {
     const draft = chart.draft();
@@ -70,6 +71,7 @@ function MetricsResult({ expr, text, onText, onRun }: MetricsResultProps): React
         <>
           <div className={styles.chartBar}>
             <Select<KnownUnit> label="Unit" hideLabel size="small" className={styles.unit} value={UNITS.find(({ value }) => value === unit)?.value} options={UNITS} onChange={(next) => setChosenUnit({ expr, unit: next })} />
+            {stale !== undefined && <StatusBadge status="unknown">{stale}</StatusBadge>}
             <span className={styles.summary}>{content ? `${content.series.length + content.leftOut} series` : ''}</span>
             <IconButton {...dragProps} label="Pin this chart" size="small" keys="p" icon={<Pin size={14} aria-hidden="true" />} onClick={pinNow} />
           </div>

@@ -1,0 +1,110 @@
+import type { Case } from './case.ts';
+import type { Debrief } from './debrief-types.ts';
+import type { Claim, PanelName } from './intents.ts';
+import { messagesOf } from './messages.ts';
+import type { Run } from './run.ts';
+import { capital, mechanismTitle } from './words.ts';
+
+type Item = Debrief['timeline'][number];
+
+/** When the incident ended, and how; in world time. */
+export interface Ending {
+  readonly endedUs: number;
+  readonly resolved: boolean;
+  readonly recoveredUs: number | null;
+}
+
+const SURE = ['just a thought', 'possible', 'even odds', 'likely', 'would bet on it'] as const;
+const PANELS: Readonly<Record<PanelName, string>> = { map: 'Map', slo: 'Objectives and alerts', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Database', channel: 'Channel' };
+
+/**
+ * What was true beside what was seen, believed and done. The run goes on to the end of the horizon; the story ends with
+ * the incident, or with the users' recovery where that came later, so that a false all-clear shows.
+ */
+export function debriefTimeline(run: Run, ending: Ending): Item[] {
+  const { scenario, state } = run;
+  const ms = (us: number): number => scenario.startEpochMs + us / 1000;
+  const items: Item[] = [];
+  const add = (atUs: number, lane: Item['lane'], text: string): void => void items.push({ atMs: ms(atUs), lane, text });
+  addTruth(run, add);
+  addCase(run, state, add);
+  for (const message of messagesOf({ ...run, state: { ...state, endedUs: ending.endedUs } })) {
+    if (message.kind === 'person' || message.kind === 'you') items.push({ atMs: message.atMs, lane: 'message', text: `${message.from}${message.kind === 'you' ? `, ${message.role}` : ''}: ${message.text}` });
+  }
+  if (run.pagedAtUs !== null) add(run.pagedAtUs, 'phase', 'Paged');
+  if (state.acknowledgedUs !== null) add(state.acknowledgedUs, 'phase', 'Acknowledged');
+  if (ending.recoveredUs !== null) add(ending.recoveredUs, 'phase', 'Users recovered');
+  add(ending.endedUs, 'phase', ending.resolved ? 'Declared resolved' : 'Time is up');
+  const lastMs = ms(Math.max(ending.endedUs, ending.recoveredUs ?? 0));
+  return items.filter((item) => item.atMs <= lastMs).sort((a, b) => a.atMs - b.atMs);
+}
+
+type Add = (atUs: number, lane: Item['lane'], text: string) => void;
+
+function addTruth({ scenario, variant, world: { book }, alertLog }: Run, add: Add): void {
+  for (const { state, atUs } of book.faultPath) add(atUs, 'truth', variant.fault.states[state]?.title ?? state);
+  for (const change of book.changes) {
+    if (change.atUs < 0 || change.action >= 0) continue;
+    const versions = change.to === '' ? '' : `: ${change.from === '' ? '' : `${change.from} → `}${change.to}`;
+    add(change.atUs, 'change', `${change.kind} ${change.target}${versions}`);
+  }
+  for (const { atUs, rule, state } of alertLog) {
+    const fired = alertLog.some((entry) => entry.rule === rule && entry.state === 'firing' && entry.atUs < atUs);
+    if (state === 'firing' || (state === 'inactive' && fired)) add(atUs, 'alert', `${scenario.alerts[rule]?.name ?? 'Alert'} ${state === 'firing' ? 'fires' : 'is over'}`);
+  }
+  for (const action of book.actions) {
+    add(action.startedUs, 'action', action.title);
+    if (action.state !== 'running' && action.endsUs !== null && action.endsUs > action.startedUs) add(action.endsUs, 'action', `${action.title}: ${action.outcome === '' ? action.state : action.outcome}`);
+  }
+}
+
+function addCase(run: Run, state: Case, add: Add): void {
+  const { scenario } = run;
+  const titles = new Map(scenario.dashboards.map((dashboard) => [dashboard.id, dashboard.title]));
+  let before = '';
+  for (const { atUs, panel, query } of state.looks) {
+    const text = `${PANELS[panel]}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
+    if (text !== before) add(atUs, 'look', text);
+    before = text;
+  }
+  for (const { tick, intent } of run.intents) {
+    switch (intent.kind) {
+      case 'hypothesis.add':
+        add(tick, 'hypothesis', claimText(run, intent.claim));
+        break;
+      case 'hypothesis.revise':
+        add(tick, 'hypothesis', `Now ${claimText(run, intent.claim)}`);
+        break;
+      case 'hypothesis.drop': {
+        const dropped = state.hypotheses.find((entry) => entry.id === intent.hypothesisId);
+        if (dropped !== undefined) add(tick, 'hypothesis', `Dropped ${claimText(run, dropped.claim)}${intent.reason === '' ? '' : `: ${intent.reason}`}`);
+      }
+    }
+  }
+}
+
+function claimText({ scenario: { mechanisms } }: Run, { component, mechanism, confidence }: Claim): string {
+  return `${component}: ${mechanismTitle(mechanisms, mechanism)} (${SURE[confidence - 1] ?? ''})`;
+}
+
+/** The chart that ran, its delays as the author gave them, and the path that this seed took. */
+export function machineOf(run: Run): Debrief['machine'] {
+  const { fault } = run.variant;
+  const minutes = (us: number): string => `${Math.round(us / 6_000_000) / 10} min`;
+  return {
+    states: Object.entries(fault.states).map(([id, state]) => ({ id, title: state.title })),
+    edges: Object.entries(fault.states).flatMap(([from, state]) => [
+      ...state.after.map(({ lowUs, highUs, target }) => ({ from, to: target, label: `after ${lowUs === highUs ? minutes(lowUs) : `${Math.round(lowUs / 6_000_000) / 10} to ${minutes(highUs)}`}` })),
+      ...Object.entries(state.on).map(([event, to]) => ({ from, to, label: eventText(event) })),
+    ]),
+    path: run.world.book.faultPath.map(({ state, atUs }) => ({ state, atMs: run.scenario.startEpochMs + atUs / 1000 })),
+  };
+}
+
+/** `deploy.done:inventory` as `inventory: deploy done`. */
+function eventText(event: string): string {
+  const colon = event.indexOf(':');
+  const [what, subject] = colon < 0 ? [event, ''] : [event.slice(0, colon), event.slice(colon + 1)];
+  const words = what.split('.').join(' ').split('_').join(' ');
+  return subject === '' ? capital(words) : `${subject} ${words}`;
+}

@@ -1,0 +1,33 @@
+import { MINUTE, SECOND } from '../base/time.ts';
+
+/** Numbers as the debrief's sentences have them. No locale functions: they differ between engines. */
+
+/** A span of world time: `40 s`, `6 min`, `6 min 30 s`. */
+export function spanText(us: number): string {
+  const whole = Math.max(0, Math.round(us / SECOND)) * SECOND;
+  const minutes = Math.floor(whole / MINUTE);
+  const seconds = Math.round((whole - minutes * MINUTE) / SECOND);
+  if (minutes === 0) return `${seconds} s`;
+  return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
+}
+
+/** A whole number with its thousands apart: `1,227,625`. */
+export function countText(value: number): string {
+  const digits = String(Math.abs(Math.round(value)));
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(0, end - 3), end));
+  return (value <= -0.5 ? '-' : '') + groups.join(',');
+}
+
+export function percentText(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** What a mechanism is called in the scenario; what the player wrote where it is none of them. */
+export function mechanismTitle(mechanisms: readonly { readonly id: string; readonly title: string }[], id: string): string {
+  return mechanisms.find((mechanism) => mechanism.id === id)?.title ?? id;
+}
+
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
