@@ -62,7 +62,8 @@ export function detPow(x: number, y: number): number {
   if (Number.isInteger(y) && Math.abs(y) <= 1024) return integerPower(x, y);
   if (x === -1 && !Number.isFinite(y)) return 1;
   if (x < 0) {
-    if (!Number.isInteger(y) && Number.isFinite(y)) return NaN;
+    // An infinite base has a power for every exponent; another negative one only for whole exponents.
+    if (!Number.isInteger(y) && Number.isFinite(y) && x !== -Infinity) return NaN;
     const magnitude = detPow(-x, y);
     return isOdd(y) ? -magnitude : magnitude;
   }

@@ -32,20 +32,16 @@ export function parseDurationUs(text: string): number | null {
   return Math.round(total);
 }
 
-/** The shortest text that `parseDurationUs` reads back, such as `1h30m` or `2.5s`. */
+/** The text that `parseDurationUs` reads back to the same whole number of microseconds, such as `1h30m` or `2.5s`. */
 export function formatDurationUs(us: number): string {
   if (us < 0) return `-${formatDurationUs(-us)}`;
   if (us < MS) return `${us}us`;
-  if (us < SECOND) return `${trimmed(us / MS)}ms`;
-  if (us < MINUTE) return `${trimmed(us / SECOND)}s`;
+  if (us < SECOND) return `${us / MS}ms`;
+  if (us < MINUTE) return `${us / SECOND}s`;
   const hours = Math.floor(us / HOUR);
   const minutes = Math.floor((us - hours * HOUR) / MINUTE);
   const seconds = (us - hours * HOUR - minutes * MINUTE) / SECOND;
-  return (hours > 0 ? `${hours}h` : '') + (minutes > 0 ? `${minutes}m` : '') + (seconds > 0 ? `${trimmed(seconds)}s` : '');
-}
-
-function trimmed(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
+  return (hours > 0 ? `${hours}h` : '') + (minutes > 0 ? `${minutes}m` : '') + (seconds > 0 ? `${seconds}s` : '');
 }
 
 function scanWhile(text: string, from: number, accept: (code: number) => boolean): number {

@@ -55,7 +55,7 @@ export function buildView(builder: ViewBuilder): IncidentView {
       id: entry.id, claim: entry.claim, state: entry.dropped === null ? 'open' as const : 'dropped' as const, addedMs: ms(entry.addedUs), evidence: entry.evidence,
       actions: state.mitigations.filter((mitigation) => mitigation.hypothesisId === entry.id).map((mitigation) => mitigation.action),
     })),
-    pins: state.pins.filter((pin) => !pin.removed).map(({ atUs, removed: _, ...pin }) => ({ ...pin, atMs: ms(atUs) })),
+    pins: state.pins.filter((pin) => !pin.removed).map(({ id, atUs, panel, title, query, fromMs, toMs, digest, component, labels }) => ({ id, atMs: ms(atUs), panel, title, query, fromMs, toMs, digest, component, labels })),
     timeline: timelineOf(run),
     tutorialStep: tutorialStep(run),
     intents: run.intents.length,

@@ -68,17 +68,11 @@ function addCase(run: Run, state: Case, add: Add): void {
     before = text;
   }
   for (const { tick, intent } of run.intents) {
-    switch (intent.kind) {
-      case 'hypothesis.add':
-        add(tick, 'hypothesis', claimText(run, intent.claim));
-        break;
-      case 'hypothesis.revise':
-        add(tick, 'hypothesis', `Now ${claimText(run, intent.claim)}`);
-        break;
-      case 'hypothesis.drop': {
-        const dropped = state.hypotheses.find((entry) => entry.id === intent.hypothesisId);
-        if (dropped !== undefined) add(tick, 'hypothesis', `Dropped ${claimText(run, dropped.claim)}${intent.reason === '' ? '' : `: ${intent.reason}`}`);
-      }
+    if (intent.kind === 'hypothesis.add') add(tick, 'hypothesis', claimText(run, intent.claim));
+    if (intent.kind === 'hypothesis.revise') add(tick, 'hypothesis', `Now ${claimText(run, intent.claim)}`);
+    if (intent.kind === 'hypothesis.drop') {
+      const dropped = state.hypotheses.find((entry) => entry.id === intent.hypothesisId);
+      if (dropped !== undefined) add(tick, 'hypothesis', `Dropped ${claimText(run, dropped.claim)}${intent.reason === '' ? '' : `: ${intent.reason}`}`);
     }
   }
 }

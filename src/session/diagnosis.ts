@@ -58,7 +58,7 @@ export function hopsBetween(map: MapInfo, from: string, to: string): number {
  */
 export function isTrigger(claim: Claim, truth: VariantSpec['truth'], changes: readonly Change[]): boolean {
   const text = claim.trigger.trim();
-  const index = text.length > 0 && text.length <= 4 && [...text].every((char) => char >= '0' && char <= '9') ? Number(text) : -1;
+  const index = changes.findIndex((_, i) => String(i) === text);
   const change = changes[index];
   const wanted = truth.change ?? null;
   if (wanted === null) return change === undefined && !changes.some((entry) => text === `${entry.kind}:${entry.target}`);

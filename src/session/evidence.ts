@@ -1,5 +1,6 @@
 import { evaluateInstant, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
 import type { Scenario } from '../scenario/types.ts';
+import { parseTraceId } from '../telemetry/ids.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { nodeQueries } from './map-health.ts';
 import type { Run } from './run.ts';
@@ -26,11 +27,11 @@ export interface Sight {
 /** Hostile logs may hold any number of looks; the first ones of a real incident are far fewer. */
 const SIGHTS_MAX = 300;
 
-export function sightsOf(scenario: Scenario, map: MapInfo, intents: readonly StampedIntent[], pagedAtUs: number): Sight[] {
+export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents: readonly StampedIntent[], pagedAtUs: number): Sight[] {
   const sights: Sight[] = [];
   for (const { tick, intent } of intents) {
     if (sights.length >= SIGHTS_MAX) break;
-    const exprs = shownBy(scenario, map, intent).flatMap((text) => {
+    const exprs = shownBy(scenario, seed, map, intent).flatMap((text) => {
       const parsed = parsePromql(text);
       return parsed.ok ? [parsed.ast] : [];
     });
@@ -39,7 +40,7 @@ export function sightsOf(scenario: Scenario, map: MapInfo, intents: readonly Sta
   return sights;
 }
 
-function shownBy(scenario: Scenario, map: MapInfo, intent: Intent): string[] {
+function shownBy(scenario: Scenario, seed: number, map: MapInfo, intent: Intent): string[] {
   if (intent.kind === 'pin') {
     const { query, component } = intent.pin;
     return parsePromql(query).ok ? [query] : component === null ? [] : instruments(map, component);
@@ -52,7 +53,7 @@ function shownBy(scenario: Scenario, map: MapInfo, intent: Intent): string[] {
     case 'dashboards':
       return scenario.dashboards.filter((dashboard) => dashboard.id === query).flatMap((dashboard) => dashboard.panels.flatMap((shown) => shown.queries.map(({ expr }) => expr)));
     case 'traces':
-      return isTraceId(query) ? TIMES_IN_SPANS : namedIn(map, query).flatMap((id) => instruments(map, id));
+      return parseTraceId(seed, query) !== null ? TIMES_IN_SPANS : namedIn(map, query).flatMap((id) => instruments(map, id));
     case 'database':
     case 'logs':
       return namedIn(map, query).flatMap((id) => instruments(map, id));
@@ -111,12 +112,6 @@ function wordsOf(text: string): string[] {
 
 function isWordChar(char: string): boolean {
   return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9') || char === '-' || char === '_' || char === '.';
-}
-
-const TRACE_DIGITS = 32;
-
-function isTraceId(text: string): boolean {
-  return text.length === TRACE_DIGITS && [...text].every((char) => (char >= '0' && char <= '9') || (char >= 'a' && char <= 'f'));
 }
 
 type Judgement = { readonly side: -1 | 0 | 1; readonly value: number };

@@ -22,7 +22,9 @@ export function goodRatioQuery(slo: SloSpec, window: string): string {
 
 /** RE2 metacharacters, escaped for a PromQL string. */
 function escapeRegex(text: string): string {
-  return [...text].map((char) => (SPECIAL.includes(char) ? `\\\\${char}` : char === '"' ? '\\"' : char)).join('');
+  let escaped = '';
+  for (const char of text) escaped += SPECIAL.includes(char) ? `\\\\${char}` : char === '"' ? '\\"' : char;
+  return escaped;
 }
 
 const SPECIAL = '\\.+*?()|[]{}^$';

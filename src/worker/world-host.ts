@@ -34,16 +34,16 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
 /** Advances to where the record was left, or to the page, in steps of a simulated minute; yields progress in [0, 1]. */
 export function* catchUp(host: WorldHost, record: RunRecord): Generator<number> {
   const { run } = host;
-  const expected = Math.max(record.untilUs, run.scenario.historyUs + 5 * MINUTE_US);
-  while (run.world.now < record.untilUs && !isOver(run)) {
-    advanceRun(run, Math.min(record.untilUs, run.world.now + MINUTE_US));
+  const untilUs = Math.max(record.untilUs, record.intents.at(-1)?.tick ?? 0);
+  const expected = Math.max(untilUs, run.scenario.historyUs + 5 * MINUTE_US);
+  while (run.world.now < untilUs && !isOver(run)) {
+    advanceRun(run, Math.min(untilUs, run.world.now + MINUTE_US));
     yield Math.min(1, run.world.now / expected);
   }
-  while (record.untilUs === 0 && run.pagedAtUs === null && !isOver(run)) {
-    const before = run.world.now;
-    advanceRun(run, before + STEP_US);
+  if (untilUs > 0) return;
+  while (run.pagedAtUs === null && !isOver(run)) {
+    advanceRun(run, run.world.now + STEP_US);
     yield Math.min(1, run.world.now / expected);
-    if (run.world.now === before) break;
   }
 }
 

@@ -1,4 +1,4 @@
-import { OUTCOMES, type SystemSpec } from '../spec.ts';
+import { OUTCOMES, type StepSpec, type SystemSpec } from '../spec.ts';
 import type { LogTemplateDef } from '../kernel/log-templates.ts';
 
 /** Log templates that every system has (numbers LOG_* of the station part), then those of its own `log` steps. */
@@ -32,7 +32,7 @@ export const STANDARD_TEMPLATES = 14;
 /** Texts of `log` steps, each once, in order of appearance. */
 export function ownTemplates(system: SystemSpec): { level: 0 | 1 | 2 | 3; text: string }[] {
   const found = new Map<string, { level: 0 | 1 | 2 | 3; text: string }>();
-  const visit = (steps: readonly import('../spec.ts').StepSpec[]): void => {
+  const visit = (steps: readonly StepSpec[]): void => {
     for (const step of steps) {
       if (step.do === 'log') found.set(`${step.level} ${step.text}`, { level: step.level, text: step.text });
       else if (step.do === 'transaction') visit(step.steps);

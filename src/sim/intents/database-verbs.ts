@@ -1,6 +1,6 @@
 import { finishAction, schedule } from '../kernel/book.ts';
 import { paramNamed } from '../kernel/params.ts';
-import { killStatements } from '../parts/database/statements.ts';
+import { killStatements } from '../parts/database/kill.ts';
 import { begin, choice, refuse, textArg } from './choices.ts';
 import type { Verb } from './types.ts';
 

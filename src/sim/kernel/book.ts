@@ -39,7 +39,7 @@ type Unscheduled = Scheduled extends infer S ? (S extends Scheduled ? Omit<S, 't
 /** Has something done at a later time: a change of a tunable, a planned change, the end of an action. */
 export function schedule(world: World, atUs: number, what: Unscheduled): void {
   const token = nextToken(world);
-  updateBook(world, { scheduled: [...world.book.scheduled, { ...what, token } as Scheduled] });
+  updateBook(world, { scheduled: [...world.book.scheduled, { ...what, token }] });
   pushEvent(world.heap, atUs, EVENT_SCHEDULED, 0, token);
 }
 

@@ -78,7 +78,7 @@ export interface CallColumns {
   readonly failed: Int32Array;
 }
 
-/** By query class over all databases: the plan that the planner chose, and by table whether writes are locked out. */
+/** By query class over all databases: the plan that the planner chose, and by table how many builds lock writes out. */
 export interface PlanColumns {
   /** -1: sequential scan, else index of the index in its table. */
   readonly index: Int32Array;

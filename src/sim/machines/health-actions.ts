@@ -67,5 +67,13 @@ function endProcess(world: World, slot: number, state: number): void {
   log(world, slot, LOG_PROCESS_STOPPED);
   world.stations.state[slot] = state;
   abortAll(world, slot, OUTCOME_RESET);
+  failBuilds(world, slot);
   closeProcess(world, slot);
+}
+
+/** An index that was being built when its database went down is left behind invalid. */
+function failBuilds(world: World, slot: number): void {
+  const { database } = world.model.services[world.model.slots[slot].service];
+  if (database < 0) return;
+  for (const table of world.model.databases[database].tables) for (const index of table.indexes) raise(world, 'index_build', index.param, 'CRASH');
 }

@@ -13,7 +13,7 @@ describe('the tree of a trace', () => {
   });
 
   it('knows what a span did itself: what no child covers, also when children overlap or outlive it', () => {
-    const [root] = spanTree({ spans: [span('a', '', 0, 100), span('b', 'a', 10, 30), span('c', 'a', 20, 30), span('d', 'a', 90, 50)] });
+    const [root] = spanTree({ spans: [span('a', '', 0, 100), span('b', 'a', 10, 40), span('c', 'a', 20, 10), span('d', 'a', 90, 50)] });
     expect(root?.self).toEqual([[0, 10], [50, 90]]);
   });
 

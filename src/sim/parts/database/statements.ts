@@ -1,12 +1,11 @@
 import { pushEvent } from '../../../base/event-heap.ts';
 import { durationFor } from '../../kernel/draws.ts';
 import { EVENT_STEP } from '../../kernel/events.ts';
-import { FREE, GATE_WAIT, TIMED } from '../../kernel/frames.ts';
+import { GATE_WAIT, TIMED } from '../../kernel/frames.ts';
 import { dequeue, enqueue } from '../../kernel/queues.ts';
 import { WORDS } from '../../kernel/run.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { needCore, waitFor } from '../station/cores.ts';
-import { abort } from '../station/station.ts';
 import { LOG_SLOW_QUERY } from '../station/server-log.ts';
 
 /**
@@ -18,7 +17,6 @@ import { LOG_SLOW_QUERY } from '../station/server-log.ts';
 
 /** PostgreSQL's log_min_duration_statement as production systems commonly set it. */
 const SLOW_QUERY_US = 500_000;
-const OUTCOME_RESET = 7;
 
 /** Opcode DB_GATE: database, query. Writes wait until no build locks the table. */
 export function opGate(world: World, f: number, pc: number): boolean {
@@ -32,10 +30,10 @@ export function opGate(world: World, f: number, pc: number): boolean {
   return false;
 }
 
-/** Locks or unlocks a table for writes. `gate` is the table's index over all databases. */
+/** Locks or unlocks a table for writes; every lock wants its own unlock. `gate` is the table's index over all databases. */
 export function setGate(world: World, gate: number, gateQueue: number, locked: boolean): void {
-  world.plans.gate[gate] = locked ? 1 : 0;
-  if (locked) return;
+  world.plans.gate[gate] += locked ? 1 : -1;
+  if (world.plans.gate[gate] > 0) return;
   const { frames } = world;
   for (let f = dequeue(world.queues, frames, gateQueue); f >= 0; f = dequeue(world.queues, frames, gateQueue)) {
     const token = nextToken(world);
@@ -79,18 +77,4 @@ export function noteStatementEnd(world: World, f: number, databaseIndex: number,
   if (world.plans.index[query.plan] < 0) world.cells[offset + table.cells.seqRows] += world.plans.rowsRead[query.plan];
   else world.cells[offset + table.cells.indexScans]++;
   if (us >= SLOW_QUERY_US) world.sink.logged(world.now, LOG_SLOW_QUERY, world.stations.identity[database.slot], frames.trace[f], frames.endpoint[f], us, world.plans.rowsRead[query.plan], 0);
-}
-
-/** Ends every running statement of a class, like pg_terminate_backend on its sessions. Returns how many there were. */
-export function killStatements(world: World, databaseIndex: number, q: number): number {
-  const { frames, model } = world;
-  const { slot, queries } = model.databases[databaseIndex];
-  const { endpoint } = queries[q];
-  let killed = 0;
-  for (let f = 0; f < frames.high; f++) {
-    if (frames.state[f] === FREE || frames.slot[f] !== slot || frames.endpoint[f] !== endpoint) continue;
-    abort(world, f, OUTCOME_RESET);
-    killed++;
-  }
-  return killed;
 }

@@ -34,6 +34,8 @@ interface State {
   ticket: DrawTicket | null;
   data: ChartData;
   view: ChartView;
+  /** The range as the caller last rendered it. */
+  rangeProp: TimeRange;
   readout: Readout;
   title: string;
   onSelectRange: (range: TimeRange) => void;
@@ -57,7 +59,7 @@ function summarise({ title, view, readout }: State): string {
 
 /** Owns the plot of a chart: loads uPlot when the first chart appears, keeps it in step with props, size, theme and visibility. */
 export function usePlot({ host, legendTable, title, view, data, onSelectRange }: UsePlotOptions): PlotControl {
-  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange });
+  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, rangeProp: view.range, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange });
 
   const publish = useMemo(
     () =>
@@ -106,7 +108,8 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange }:
 
   useEffect(() => {
     const s = state.current;
-    Object.assign(s, { title, view, onSelectRange });
+    // A range that came with samples stands until the caller names another one; a hidden series or a new marker must not turn time back.
+    Object.assign(s, { title, view: view.range === s.rangeProp ? { ...view, range: s.view.range } : view, rangeProp: view.range, onSelectRange });
     if (data) s.data = data;
     if (s.ticket) s.ticket.request(true);
     else publish(latestReadout(s));

@@ -38,7 +38,7 @@ export function pinChart(options: { info: RunInfo; panel: PanelName; title: stri
   const readings = content.series
     .map((series, i) => ({ series, reading: readColumn(times, content.data[i + 1] ?? new Float64Array(0), cursorS ?? Infinity) }))
     .filter(({ reading }) => !Number.isNaN(reading.latest))
-    .sort((a, b) => a.reading.latest - b.reading.latest);
+    .sort((a, b) => b.reading.latest - a.reading.latest);
   const said = readings.slice(0, DIGEST_SERIES).map(({ series, reading }) => {
     const peak = reading.greatest > reading.latest ? ` (highest ${formatUnit(reading.greatest, unit)} at ${clock(reading.greatestAt)})` : '';
     return `${series.label} ${formatUnit(reading.latest, unit)}${peak}`;

@@ -53,8 +53,8 @@ export interface MetricChartState {
 const sameKeys = (a: readonly NamedSeries[], b: readonly NamedSeries[]): boolean => a.length === b.length && a.every((one, i) => one.key === b[i]?.key && one.label === b[i]?.label);
 
 /**
- * Asks for a chart's series while time moves and hands them to the drawing past React. React learns of it when the set of series, the
- * range or the state changes.
+ * Asks for a chart's series while time moves and hands them to the drawing past React. React learns of it when the set of series
+ * or the state changes.
  */
 export function useMetricChart(request: MetricChartRequest): MetricChartState {
   const { panel, title, unit, queries, visible, refreshMs = 1_000, host, onContent } = request;
@@ -71,9 +71,9 @@ export function useMetricChart(request: MetricChartRequest): MetricChartState {
     latest.current = { content, window };
     const range = { from: toChartS(info, window.fromMs), to: toChartS(info, window.toMs) };
     const stale = content.lastMs !== null && window.toMs - content.lastMs > Math.max(SILENT_MS, (window.toMs - window.fromMs) / 12) ? `No samples since ${clockText(content.lastMs)}` : undefined;
-    const unchanged = shown && sameKeys(shown.series, content.series);
+    const unchanged = shown !== null && sameKeys(shown.series, content.series) && shown.stale === stale && shown.leftOut === content.leftOut;
     if (unchanged) handle.current?.setData(content.data, range);
-    setFault(null); setShown({ series: unchanged ? shown.series : content.series, range, stale, leftOut: content.leftOut });
+    else setShown({ series: shown && sameKeys(shown.series, content.series) ? shown.series : content.series, range, stale, leftOut: content.leftOut });
     setFault(null);
     setTrouble(null);
     onContent?.(content, window);
@@ -94,11 +94,10 @@ export function useMetricChart(request: MetricChartRequest): MetricChartState {
   };
   useEveryRefresh(refresh, { ms: refreshMs, key: `${visible} ${queries.map(({ expr }) => expr).join('\n')}` });
 
-  // A chart of other series is born anew; it gets its samples once it is there.
-  const seriesShown = shown?.series;
+  // What React was told of gets its samples once it is drawn: a chart of other series is born anew.
   useEffect(() => {
-    if (seriesShown && latest.current) handle.current?.setData(latest.current.content.data);
-  }, [seriesShown]);
+    if (shown && latest.current) handle.current?.setData(latest.current.content.data);
+  }, [shown]);
 
   const draft = (): PinDraft | null => {
     const now = latest.current;

@@ -22,7 +22,7 @@ export function ChangesPanel(): ReactNode {
   const { look } = useActions();
   const pagedAtUs = useView((view) => view.pagedAtUs);
   const signature = useView((view) => JSON.stringify(view.changes));
-  const changes = useMemo(() => (JSON.parse(signature) as Change[]).toSorted((a, b) => a.atUs - b.atUs), [signature]);
+  const changes = useMemo(() => (JSON.parse(signature) as Change[]).toSorted((a, b) => b.atUs - a.atUs), [signature]);
   const [{ target, kind, selected }, set] = useChangesState();
   useEffect(() => look('changes', target), [look, target]);
 

@@ -59,7 +59,7 @@ function TileMenu({ spec, chart }: { spec: PanelSpec; chart: ReturnType<typeof u
     { id: 'pin', label: 'Pin to the case board', icon: <Pin size={14} aria-hidden="true" />, keys: 'p', onSelect: pinNow },
     'separator',
     { group: 'Open in Metrics' },
-    ...spec.queries.map(({ expr, legend }, i) => ({ id: `metrics-${i}`, label: spec.queries.length === 1 ? 'This query' : legend || `Query ${i + 1}`, hint: expr, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: () => openMetrics({ expr: '' }) })),
+    ...spec.queries.map(({ expr, legend }, i) => ({ id: `metrics-${i}`, label: spec.queries.length === 1 ? 'This query' : legend || `Query ${i + 1}`, hint: expr, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: () => openMetrics({ expr }) })),
     ...(services.length === 0 || services.length > 6 ? [] : (['separator'] as const)),
     ...(services.length > 6 ? [] : services.map((service) => ({ id: `logs-${service}`, label: `Logs of ${service}`, icon: <ScrollText size={14} aria-hidden="true" />, onSelect: () => openLogs({ filter: `service=${service}` }) }))),
   ];

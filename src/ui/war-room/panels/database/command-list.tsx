@@ -23,7 +23,7 @@ export function CommandList({ console, busy, onRun }: CommandListProps): ReactNo
         const arg = command.arg.find(({ value }) => value === args[key])?.value ?? command.arg[0]?.value ?? '';
         return (
           <li key={command.id} className={styles.command}>
-            <Button wide size="small" icon={<SquareTerminal size={14} aria-hidden="true" />} aria-disabled={busy || undefined} onClick={() => onRun(command, arg)}>
+            <Button wide size="small" icon={<SquareTerminal size={14} aria-hidden="true" />} aria-disabled={busy || undefined} onClick={() => !busy && onRun(command, arg)}>
               {command.title}
             </Button>
             {command.arg.length > 0 && <Select label={`Of which, for ${command.title}`} hideLabel size="small" value={arg} onChange={(next) => set({ args: { ...args, [key]: next } })} options={command.arg} />}

@@ -27,7 +27,7 @@ function pinAnswer(info: RunInfo, { database, title, arg, askedMs, answeredMs }:
     fromMs: askedMs,
     toMs: answeredMs ?? askedMs,
     digest: [...quoted, ...more, ...answer.text].join('\n') || answer.note || 'No rows.',
-    component: null,
+    component: componentOf(info, { db_namespace: database }),
     labels: { db_namespace: database },
   });
 }

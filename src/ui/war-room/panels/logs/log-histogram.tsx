@@ -107,7 +107,7 @@ export function LogHistogram({ onSelect, ref }: LogHistogramProps): ReactNode {
         mark.current = cursorMs;
         setSpoken(`Range begins at ${clockText(cursorMs)}. Move and press Enter to end it.`);
       } else {
-        const [from, until] = [Math.min(mark.current, cursorMs), Math.max(mark.current, cursorMs)];
+        const [from, until] = [Math.min(mark.current, cursorMs), Math.max(mark.current, cursorMs) + step];
         mark.current = null;
         finish(from, until);
       }

@@ -66,7 +66,7 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = { j: 'ArrowUp', k: 'ArrowUp' }[event.key] ?? event.key;
+    const key = { j: 'ArrowDown', k: 'ArrowUp' }[event.key] ?? event.key;
     const next = indexForKey(key, selected, source.total(), view.current?.pageRows() ?? 10);
     hovered.current = null;
     if (next !== null) onSelect(next);

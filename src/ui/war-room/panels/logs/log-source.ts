@@ -128,7 +128,7 @@ export function createLogSource(client: Pick<WorldClient, 'call'>, events: LogSo
     row(index) {
       const page = Math.floor(index / PAGE_ROWS);
       const rows = pages.get(page);
-      if (!rows && status.total !== null) void fetchPage(page);
+      if (!rows && !asked.has(page) && status.total !== null) void fetchPage(page);
       return rows?.[index - page * PAGE_ROWS];
     },
     setFilter(next) {
@@ -140,7 +140,7 @@ export function createLogSource(client: Pick<WorldClient, 'call'>, events: LogSo
       held = next;
     },
     async refresh(next) {
-      if (status.total !== -1 || filter !== shownFilter || next.toMs < window.toMs) return advance(next);
+      if (!held || status.total === null || filter !== shownFilter || next.toMs < window.toMs) return advance(next);
       const range = { fromMs: window.fromMs, toMs: next.toMs };
       const answer = await ask(range, 0, 0, BUCKETS);
       if (!answer) return undefined;

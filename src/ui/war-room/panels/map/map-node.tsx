@@ -24,7 +24,7 @@ export const MapNode = memo(function MapNode({ node, at, isSelected }: { node: M
   const pin = usePinnable(() => nodePin(node, health, store.getState().view?.clockMs ?? 0));
   const Glyph = GLYPHS[node.kind];
   const rate = health.ratePerSecond === null ? '–' : formatRate(health.ratePerSecond);
-  const errors = health.errorRatio === null ? '–' : formatPercent(health.errorRatio);
+  const errors = health.errorRatio === null ? '–' : formatPercent(Number(health.errorRatio.toPrecision(2)));
   const p95 = health.p95Seconds === null ? '–' : formatDurationS(health.p95Seconds);
   const ready = health.instances > 0 ? `${health.ready}/${health.instances}` : '';
   const name = `${node.title}, ${KIND_WORDS[node.kind]}: ${STATUS_WORDS[health.status]}. ${rate}, ${errors} errors, p95 ${p95}${ready && `, ${health.ready} of ${health.instances} ready`}`;

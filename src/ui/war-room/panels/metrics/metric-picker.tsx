@@ -58,7 +58,7 @@ export function MetricPicker({ onChoose }: { onChoose: (expr: string) => void })
                 className={styles.family}
                 onClick={() => {
                   setOpen(false);
-                  onChoose(family.name);
+                  onChoose(queryForFamily(family));
                 }}
               >
                 <code>{family.name}</code>

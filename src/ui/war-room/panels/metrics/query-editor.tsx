@@ -25,7 +25,7 @@ export function QueryEditor({ text, expr, fault, hasResult, onText, onRun }: Que
   useEffect(() => {
     if (expr !== '') addToHistory('promql', expr);
   }, [expr]);
-  const error = fault && fault.expr === text.trim() ? { message: faultText(fault.message, hasResult), at: fault } : undefined;
+  const error = fault && fault.expr === text.trim() ? { message: faultText(fault.message, hasResult), at: shifted(text, fault) } : undefined;
   const write = (next: string): void => {
     onText(next);
     onRun(next);

@@ -37,7 +37,7 @@ export function TraceTable({ rows, sort, onSort, onOpen, filtered }: TraceTableP
   const sorted = useMemo(() => {
     const by = ORDER[sort.column] ?? (() => 0);
     const sign = sort.direction === 'ascending' ? 1 : -1;
-    return rows.toSorted((a, b) => (by(a) < by(b) ? sign : by(a) > by(b) ? -sign : 0));
+    return rows.toSorted((a, b) => (by(a) < by(b) ? -sign : by(a) > by(b) ? sign : 0));
   }, [rows, sort]);
   const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
   const columns = useMemo(() => traceColumns(slowest), [slowest]);

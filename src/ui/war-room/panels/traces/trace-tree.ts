@@ -20,7 +20,7 @@ function selfSegments(span: Span, children: readonly Span[]): (readonly [number,
   for (const child of children.toSorted((a, b) => a.startUs - b.startUs)) {
     const [from, to] = [Math.max(span.startUs, child.startUs), Math.min(end, child.startUs + child.durationUs)];
     if (from > at) out.push([at, from]);
-    at = to;
+    at = Math.max(at, to);
   }
   if (at < end) out.push([at, end]);
   return out;

@@ -57,7 +57,7 @@ export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, on
       else if (node.children[0]) onSelect(node.children[0].span.spanId);
     } else if (event.key === 'ArrowLeft') {
       if (node.children.length > 0 && !folded.has(node.span.spanId)) fold(node.span.spanId, true);
-      else if (rows.some(({ span }) => span.spanId === node.span.parentId)) onSelect(node.span.spanId);
+      else if (rows.some(({ span }) => span.spanId === node.span.parentId)) onSelect(node.span.parentId);
     } else if (event.key === 'Enter') onOpen(node.span.spanId);
     else return;
     event.preventDefault();
