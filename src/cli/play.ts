@@ -7,9 +7,9 @@ import type { Scenario } from '../scenario/types.ts';
 import { Complaint } from './complaint.ts';
 import { readOptions, seedOf, untilOf } from './options.ts';
 import { readRunInput, type RunInput } from './run-input.ts';
-import { loadScenario, readText } from './scenario-files.ts';
+import { findScenario, loadScenario, readText, referenceRun } from './scenario-files.ts';
 import { clock, statusLine } from './status-line.ts';
-import { verdictOf } from './verdict.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
 
 export const PLAY_HELP = `faultline play <scenario> [options]
 
@@ -20,17 +20,20 @@ One line for each simulated minute goes to standard error.
   --variant V    the hidden cause; without it the seed draws one
   --run FILE     what to do: a script with times after the page, or the record of a run
   --until 20m    stop at this world time (default: the end of the incident)
+  --no-score     spare the further simulations that marking needs
   --json         one object with the result on standard output`;
 
 const DEFAULT_SEED = 1;
 
 interface Wanted {
   readonly scenario: Scenario;
+  readonly folder: string;
   readonly seed: number;
   readonly variant: string | null;
   readonly input: RunInput | null;
   readonly untilUs: number;
   readonly json: boolean;
+  readonly scored: boolean;
 }
 
 export function play(args: readonly string[]): number {
@@ -43,8 +46,9 @@ export function play(args: readonly string[]): number {
   passTime(run, untilUs, meter);
   if (run.world.now % MINUTE !== 0) say(statusLine(run));
   const hash = runHash(run);
-  say(summary(run, hash, meter.cpuMs));
-  if (wanted.json) process.stdout.write(`${JSON.stringify(resultOf(run, hash, meter.cpuMs, refused))}\n`);
+  const verdict = verdictOf(run, wanted.scored && isOver(run) && run.pagedAtUs !== null ? referenceRun(wanted.folder, scenario, run.variant.id) : undefined);
+  say(summary(run, verdict, hash, meter.cpuMs));
+  if (wanted.json) process.stdout.write(`${JSON.stringify(resultOf(run, verdict, hash, meter.cpuMs, refused))}\n`);
   const expected = input?.kind === 'record' && untilUs === input.record.untilUs ? input.record.hash : null;
   if (expected === null || expected === hash) return 0;
   say(`the record promises the hash ${expected}, this run has ${hash}`);
@@ -52,12 +56,13 @@ export function play(args: readonly string[]): number {
 }
 
 function readWanted(args: readonly string[]): Wanted {
-  const { words, values, switches } = readOptions(args, { values: ['seed', 'variant', 'run', 'until'], switches: ['json'] }, 'play');
+  const { words, values, switches } = readOptions(args, { values: ['seed', 'variant', 'run', 'until'], switches: ['json', 'no-score'] }, 'play');
   const [given, ...more] = words;
   if (given === undefined) throw new Complaint('play needs a scenario; see: faultline play --help');
   if (more.length > 0) throw new Complaint(`play takes one scenario, found ${words.length}: ${words.map((word) => JSON.stringify(word)).join(', ')}`);
   const asked = { seed: values['seed'] === undefined ? null : seedOf(values['seed']), untilUs: values['until'] === undefined ? null : untilOf(values['until']) };
-  const scenario = loadScenario(given);
+  const file = findScenario(given);
+  const scenario = loadScenario(file);
   const variant = values['variant'] ?? null;
   const variants = Object.keys(scenario.variants);
   if (variant !== null && !variants.includes(variant)) throw new Complaint(`--variant: found ${JSON.stringify(variant)}, expected one of ${variants.join(', ')}`);
@@ -65,7 +70,9 @@ function readWanted(args: readonly string[]): Wanted {
   const own = input === null ? null : input.kind === 'script' ? { seed: input.script.seed, variant: input.script.variant, untilUs: null } : input.record;
   if (own !== null && variant !== null && own.variant !== variant) throw new Complaint(`--variant ${variant} contradicts the run file, which is for ${own.variant ?? 'whatever the seed draws'}`);
   if (input?.kind === 'record' && asked.seed !== null && asked.seed !== input.record.seed) throw new Complaint(`--seed ${asked.seed} contradicts the record, which is for ${input.record.seed}`);
-  return { scenario, seed: asked.seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input, untilUs: asked.untilUs ?? own?.untilUs ?? Infinity, json: switches.has('json') };
+  return {
+    scenario, folder: file.folder, seed: asked.seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input, untilUs: asked.untilUs ?? own?.untilUs ?? Infinity, json: switches.has('json'), scored: !switches.has('no-score'),
+  };
 }
 
 /** Does what the script says at its times. What is refused is said, and the run goes on, as it would for a person. */
@@ -122,19 +129,17 @@ function tellNew(run: Run, meter: Meter): void {
 
 const nextMinute = (run: Run): number => (Math.floor(run.world.now / MINUTE) + 1) * MINUTE;
 
-function summary(run: Run, hash: string, cpuMs: number): string {
-  const { outcome, score } = verdictOf(run);
+function summary(run: Run, { outcome, score }: Verdict, hash: string, cpuMs: number): string {
   const since = recoveredSince(run);
   const story = [
     run.pagedAtUs === null ? 'never paged' : `paged at ${clock(run.pagedAtUs)}`,
     since === null ? 'users had not recovered' : `users recovered at ${clock(since)}`,
-    `${outcome}${score === null ? '' : ` with ${score.total} points`}`,
+    `${outcome}${score === null ? '' : ` with ${score.total} of ${score.max} points`}`,
   ];
   return `${run.scenario.id} ${run.variant.id} seed ${run.seed}: ${story.join(', ')}; ${run.world.events} events in ${cpuMs.toFixed(0)} ms, hash ${hash}`;
 }
 
-function resultOf(run: Run, hash: string, cpuMs: number, refused: number): Record<string, unknown> {
-  const { outcome, score } = verdictOf(run);
+function resultOf(run: Run, { outcome, score }: Verdict, hash: string, cpuMs: number, refused: number): Record<string, unknown> {
   const reading = run.health.at(-1);
   const { badUserSeconds } = readSuffering(run.suffering, run.model, run.recorder.requests);
   return {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { problemText } from '../scenario/problem.ts';
+import { readRunScript, type RunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { Complaint } from './complaint.ts';
@@ -9,6 +10,11 @@ import { Complaint } from './complaint.ts';
 export interface TextFile {
   readonly shown: string;
   readonly text: string;
+}
+
+export interface ScenarioFile extends TextFile {
+  /** Where it really lies: its recorded runs are beside it. */
+  readonly folder: string;
 }
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -44,24 +50,33 @@ function contentOf(file: string, shown: string): string {
 }
 
 /** A scenario's file: given by its id below scenarios/, by its folder, or itself. */
-export function findScenario(given: string): TextFile {
+export function findScenario(given: string): ScenarioFile {
   for (const path of [given, ...(ID.test(given) ? [join('scenarios', given)] : [])]) {
     for (const candidate of candidates(path)) {
       const kind = kindOf(candidate);
-      if (kind === 'file') return { shown: path, text: contentOf(candidate, path) };
+      if (kind === 'file') return { shown: path, text: contentOf(candidate, path), folder: dirname(candidate) };
       const inside = join(candidate, 'scenario.json');
-      if (kind === 'folder' && kindOf(inside) === 'file') return { shown: join(path, 'scenario.json'), text: contentOf(inside, join(path, 'scenario.json')) };
+      if (kind === 'folder' && kindOf(inside) === 'file') return { shown: join(path, 'scenario.json'), text: contentOf(inside, join(path, 'scenario.json')), folder: candidate };
     }
   }
   throw new Complaint(`${given}: no such scenario; expected an id below scenarios/, a folder with a scenario.json, or that file`);
 }
 
 /** The scenario, or a complaint with every problem of its file. */
-export function loadScenario(given: string): Scenario {
-  const file = findScenario(given);
+export function loadScenario(file: ScenarioFile): Scenario {
   const answer = readScenario({ 'scenario.json': file.text }, file.shown);
   if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
   return answer.scenario;
+}
+
+/** The run that a variant's players are compared with: its own recorded win; null where it has none. */
+export function referenceRun(folder: string, scenario: Scenario, variant: string): RunScript | null {
+  const file = join(folder, 'runs', `${variant}.win.json`);
+  if (kindOf(file) !== 'file') return null;
+  const shown = join('runs', basename(file));
+  const answer = readRunScript(contentOf(file, shown), shown, scenario);
+  if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
+  return answer.run;
 }
 
 export const isRunFile = (path: string): boolean => /\.(win|lose)\.json$/.test(basename(path));

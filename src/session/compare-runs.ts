@@ -39,10 +39,11 @@ export function plannedFromLog(intents: readonly StampedIntent[], pagedAtUs: num
  */
 export function* playOut(scenario: Scenario, seed: number, variant: string, plan: readonly PlannedIntent[], afterPageUs = scenario.horizonUs): Generator<number, PlayedOut> {
   const run = openRun(scenario, seed, variant);
-  const about = scenario.historyUs + afterPageUs;
+  let share = 0;
+  const progress = (ofUs: number): number => (share = Math.max(share, Math.min(1, run.world.now / ofUs)));
   while (run.pagedAtUs === null && !isOver(run)) {
     advanceRun(run, run.world.now + EVALUATION_US);
-    yield Math.min(1, run.world.now / about);
+    yield progress(scenario.historyUs + afterPageUs);
   }
   const before = readSuffering(run.suffering, run.model, run.recorder.requests).badUserSeconds;
   const played = plan.filter(({ intent }) => intent.kind !== 'resolve');
@@ -52,7 +53,7 @@ export function* playOut(scenario: Scenario, seed: number, variant: string, plan
     const untilUs = Math.min(endOf(run), pagedAtUs + afterPageUs);
     while (run.world.now < untilUs && !isOver(run)) {
       advanceRun(run, Math.min(untilUs, run.world.now + EVALUATION_US));
-      yield Math.min(1, run.world.now / untilUs);
+      yield progress(untilUs);
     }
   }
   const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
@@ -82,7 +83,7 @@ export function recoveryOf(run: Run): number | null {
     } else {
       well = 0;
       ill++;
-      if (ill >= LASTING) recovered = null;
+      
     }
   }
   return recovered;

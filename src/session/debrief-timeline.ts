@@ -1,9 +1,9 @@
 import type { Case } from './case.ts';
 import type { Debrief } from './debrief-types.ts';
-import type { Claim, PanelName } from './intents.ts';
+import type { Claim } from './intents.ts';
 import { messagesOf } from './messages.ts';
 import type { Run } from './run.ts';
-import { capital, mechanismTitle } from './words.ts';
+import { capital, mechanismTitle, spanText } from './words.ts';
 
 type Item = Debrief['timeline'][number];
 
@@ -15,7 +15,7 @@ export interface Ending {
 }
 
 const SURE = ['just a thought', 'possible', 'even odds', 'likely', 'would bet on it'] as const;
-const PANELS: Readonly<Record<PanelName, string>> = { map: 'Map', slo: 'Objectives and alerts', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Database', channel: 'Channel' };
+const PANELS: Readonly<Record<string, string>> = { map: 'Map', slo: 'Objectives and alerts', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Database', channel: 'Channel' };
 
 /**
  * What was true beside what was seen, believed and done. The run goes on to the end of the horizon; the story ends with
@@ -45,8 +45,8 @@ function addTruth({ scenario, variant, world: { book }, alertLog }: Run, add: Ad
   for (const { state, atUs } of book.faultPath) add(atUs, 'truth', variant.fault.states[state]?.title ?? state);
   for (const change of book.changes) {
     if (change.atUs < 0 || change.action >= 0) continue;
-    const versions = change.to === '' ? '' : `: ${change.from === '' ? '' : `${change.from} → `}${change.to}`;
-    add(change.atUs, 'change', `${change.kind} ${change.target}${versions}`);
+    const what = change.to === '' ? change.note : `${change.from === '' ? '' : `${change.from} → `}${change.to}`;
+    add(change.atUs, 'change', `${change.kind} ${change.target}${what === '' ? '' : `: ${what}`}`);
   }
   for (const { atUs, rule, state } of alertLog) {
     const fired = alertLog.some((entry) => entry.rule === rule && entry.state === 'firing' && entry.atUs < atUs);
@@ -63,7 +63,7 @@ function addCase(run: Run, state: Case, add: Add): void {
   const titles = new Map(scenario.dashboards.map((dashboard) => [dashboard.id, dashboard.title]));
   let before = '';
   for (const { atUs, panel, query } of state.looks) {
-    const text = `${PANELS[panel]}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
+    const text = `${PANELS[panel] ?? panel}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
     if (text !== before) add(atUs, 'look', text);
     before = text;
   }
@@ -83,16 +83,18 @@ function claimText({ scenario: { mechanisms } }: Run, { component, mechanism, co
 
 /** The chart that ran, its delays as the author gave them, and the path that this seed took. */
 export function machineOf(run: Run): Debrief['machine'] {
-  const { fault } = run.variant;
-  const minutes = (us: number): string => `${Math.round(us / 6_000_000) / 10} min`;
+  const states = Object.entries(run.variant.fault.states);
+  const delays = states.flatMap(([from, state]) => state.after.map(({ lowUs, highUs, target }) => ({ from, to: target, label: `after ${delayText(lowUs, highUs)}` })));
+  const events = states.flatMap(([from, state]) => Object.entries(state.on).map(([event, to]) => ({ from, to, label: eventText(event) })));
   return {
-    states: Object.entries(fault.states).map(([id, state]) => ({ id, title: state.title })),
-    edges: Object.entries(fault.states).flatMap(([from, state]) => [
-      ...state.after.map(({ lowUs, highUs, target }) => ({ from, to: target, label: `after ${lowUs === highUs ? minutes(lowUs) : `${Math.round(lowUs / 6_000_000) / 10} to ${minutes(highUs)}`}` })),
-      ...Object.entries(state.on).map(([event, to]) => ({ from, to, label: eventText(event) })),
-    ]),
+    states: states.map(([id, state]) => ({ id, title: state.title })),
+    edges: [...delays, ...events],
     path: run.world.book.faultPath.map(({ state, atUs }) => ({ state, atMs: run.scenario.startEpochMs + atUs / 1000 })),
   };
+}
+
+function delayText(lowUs: number, highUs: number): string {
+  return lowUs === highUs ? spanText(lowUs) : `${spanText(lowUs)} to ${spanText(highUs)}`;
 }
 
 /** `deploy.done:inventory` as `inventory: deploy done`. */

@@ -101,7 +101,7 @@ function calibrationOf({ component, mechanism, confidence }: ClaimMark): number 
 function claimWords(marks: readonly ClaimMark[]): string {
   const best = marks.reduce((top, mark) => (mark.correct > top.correct ? mark : top));
   const component = best.component === 1 ? 'component right' : best.component > 0 ? 'component only near' : 'component wrong';
-  const words = `${component}, mechanism ${best.mechanism === 1 ? 'right' : 'wrong'}, trigger ${best.trigger === 1 ? 'right' : 'not named'}`;
+  const words = `${component}, mechanism ${best.mechanism === 1 ? 'right' : 'wrong'}, trigger ${best.trigger === 1 ? 'right' : 'missed'}`;
   if (marks.length > 1) return `Of ${marks.length} claims left open the best had: ${words}.`;
   return `Your claim, ${percentText(best.confidence)} sure: ${words}.`;
 }

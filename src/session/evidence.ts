@@ -42,8 +42,10 @@ export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents
 
 function shownBy(scenario: Scenario, seed: number, map: MapInfo, intent: Intent): string[] {
   if (intent.kind === 'pin') {
-    const { query, component } = intent.pin;
-    return parsePromql(query).ok ? [query] : component === null ? [] : instruments(map, component);
+    const { panel, query, component } = intent.pin;
+    // A log filter such as `level>=warn` is PromQL too, by its letters: the panel says which language it is.
+    if (PROMQL_PANELS.has(panel)) return [query];
+    return component === null ? [] : instruments(map, component);
   }
   if (intent.kind !== 'look') return [];
   const { panel, query } = intent;
@@ -61,6 +63,8 @@ function shownBy(scenario: Scenario, seed: number, map: MapInfo, intent: Intent)
       return [];
   }
 }
+
+const PROMQL_PANELS: ReadonlySet<string> = new Set(['metrics', 'dashboards', 'map', 'slo']);
 
 /** Mean times of what spans show: calls by callee, statements, waits for a connection. */
 const TIMES_IN_SPANS = [

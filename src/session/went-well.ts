@@ -27,9 +27,12 @@ const HELD_US = 2 * MINUTE;
 /** As good as the reference, give or take what chance does. */
 const NEAR_BEST = 1.2;
 
+/** What mattered most comes first in the list; more would read as flattery. */
+const MOST = 5;
+
 /** Successes are debriefed too, but only those that the log shows: nothing is said to console. */
 export function wentWell(conduct: Conduct): Debrief['wentWell'] {
-  return [asCheapAsReference, verified, firstActionWorked, acknowledged, lookedFirst, believedFirst, citedEvidence, letGo, told, reversible].flatMap((observe) => observe(conduct) ?? []);
+  return [asCheapAsReference, verified, firstActionWorked, acknowledged, lookedFirst, believedFirst, citedEvidence, letGo, told, reversible].flatMap((observe) => observe(conduct) ?? []).slice(0, MOST);
 }
 
 type Observation = (conduct: Conduct) => string | null;

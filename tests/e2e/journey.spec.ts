@@ -51,7 +51,7 @@ const CAUSES: readonly Cause[] = [
     wrong: { action: 'Roll back a deploy', fields: { Service: 'inventory' } },
     slow: /cardnet|payments/,
     look: async (player) => {
-      await player.openSlowestTrace('journey=place_order duration>2s');
+      await player.openSlowestTrace('journey=place_order status=ok duration>2s');
       await expect(player.spans('cardnet').first()).toBeVisible();
       await player.pinSpan();
       return 'payments|cardnet';
@@ -79,7 +79,7 @@ for (const cause of CAUSES) {
     });
 
     await test.step('find the slow span, ask, and say what is believed', async () => {
-      const span = await player.openSlowestTrace('journey=place_order duration>1s');
+      const span = await player.openSlowestTrace('journey=place_order status=ok duration>1s');
       await expect(span).toContainText(cause.slow);
       await player.pinSpan();
       const evidence = await cause.look(player);

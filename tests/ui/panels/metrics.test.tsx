@@ -127,6 +127,8 @@ describe('dashboards', () => {
     act(() => fake.moveTo(NOW_MS + 4_000));
     await waitFor(() => expect(fake.calls.length).toBe(before * 2));
     expect(await screen.findByRole('img', { name: /^Requests, 10:00:04 to 10:20:04/ })).toBeInTheDocument();
+    await userEvent.click(within(screen.getByRole('table', { name: 'Requests, values' })).getByRole('button', { name: 'orders' }));
+    expect(screen.getByRole('img', { name: /^Requests, 10:00:04 to 10:20:04. Latest at 10:19:59: gateway/ })).toBeInTheDocument();
   });
 
   test('are chosen by name, and noted as seen', async () => {

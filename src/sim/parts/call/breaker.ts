@@ -46,6 +46,11 @@ export function noteForBreaker(world: World, site: number, failed: boolean, dura
   if (made >= call.breakerVolume && failures >= made * call.breakerRatio) raise(world, 'breaker', site, 'TRIP');
 }
 
+/** A caller dies in the middle of a call. Were it a probe, the breaker would wait for its result for ever, so it counts as failed. */
+export function loseProbe(world: World, site: number): void {
+  if (world.model.calls[site].breaker >= 0 && world.calls.breaker[site] === HALF_OPEN) raise(world, 'breaker', site, 'PROBE_FAILED');
+}
+
 /** Clears the buckets that have slid out of the window and returns the present one. */
 function turnWindow(world: World, site: number, windowUs: number): number {
   const { calls } = world;

@@ -1,4 +1,4 @@
-import { FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
+import { CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
 import { observe } from '../../kernel/cells.ts';
 import { unitDrawFor } from '../../kernel/draws.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
@@ -7,6 +7,7 @@ import { execute } from '../../kernel/run.ts';
 import { SPAN_SERVER } from '../../kernel/sink.ts';
 import { SLOT_DEGRADED, SLOT_DRAINING, SLOT_READY, type World } from '../../kernel/world.ts';
 import { raise } from '../../machines/host.ts';
+import { loseProbe } from '../call/breaker.ts';
 import { reply } from '../call/reply.ts';
 import { releaseConnection } from '../pool/pool.ts';
 import { noteStatementEnd } from '../database/statements.ts';
@@ -171,6 +172,7 @@ export function abort(world: World, f: number, outcome: number): void {
   if (frames.state[f] === FREE) return;
   if (frames.queue[f] >= 0) unlink(world.queues, frames, f);
   if ((frames.holds[f] & HOLDS_CORE) !== 0) dropCore(world, f);
+  if (frames.state[f] === CALLING) loseProbe(world, world.model.code[frames.pc[f] + 1]);
   frames.token[f] = 0;
   fail(world, f, outcome);
 }

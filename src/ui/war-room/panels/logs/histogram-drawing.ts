@@ -5,7 +5,7 @@ import type { Histogram } from './log-source.ts';
 
 /** From the bottom up: what matters most stands on the ground, where lengths compare. */
 export const STACK = [3, 2, 1, 0] as const;
-export const LEVEL_COLOURS = ['var(--series-8)', 'var(--unknown-fill)', 'var(--warning-fill)', 'var(--bad-fill)'] as const;
+export const LEVEL_COLOURS = ['var(--line-strong)', 'var(--unknown-fill)', 'var(--warning-fill)', 'var(--bad-fill)'] as const;
 const AXIS_REM = 1.1;
 const CLOCK_STEPS_S = [1, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 

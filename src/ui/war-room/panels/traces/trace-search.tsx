@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { startTransition, useState, type ReactNode } from 'react';
 import type { QueryFault, TraceAnswer } from '../../../../session/view.ts';
 import { EmptyState, ErrorState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { FilterField } from '../../shared-telemetry/filter-field.tsx';
@@ -33,7 +33,8 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
       try {
         const answer = await client.call('traces', { filter, ...window, limit: LIMIT });
         if (signal.aborted) return;
-        if (answer.ok) setFound({ answer, window });
+        // Five hundred rows and dots are drawn when there is time for it.
+        if (answer.ok) startTransition(() => setFound({ answer, window }));
         setFault(answer.ok ? null : answer);
         setTrouble(null);
       } catch (error) {
