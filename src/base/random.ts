@@ -8,27 +8,32 @@
 
 export const U32_TO_UNIT = 2.3283064365386963e-10; // 2^-32
 
-/** 32-bit integer finaliser of low bias ("lowbias32"-shaped; constants found by C. Wellons' hash prospector). */
+/** 32-bit integer finaliser of low bias ("lowbias32"-shaped; constants found by C. Wellons' hash prospector). Unsigned. */
 export function mix32(x: number): number {
-  let h = x;
+  return mixed(x) >>> 0;
+}
+
+/** The same bits as a signed integer: engines keep those unboxed, and the kernel mixes a dozen times for each request. */
+function mixed(x: number): number {
+  let h = x | 0;
   h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
   h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
-  return (h ^ (h >>> 15)) >>> 0;
+  return h ^ (h >>> 15);
 }
 
 /** First lane of a key derived from a parent lane and an integer. */
 export function laneA(parent: number, value: number): number {
-  return mix32(parent ^ Math.imul(value + 1, 0x9e3779b1)) | 0;
+  return mixed(parent ^ Math.imul(value + 1, 0x9e3779b1));
 }
 
 /** Second lane; independent of the first by construction and constants. */
 export function laneB(parent: number, value: number): number {
-  return mix32(Math.imul(parent, 0x85ebca6b) + Math.imul(value ^ 0x5bd1e995, 0xc2b2ae35)) | 0;
+  return mixed((Math.imul(parent, 0x85ebca6b) + Math.imul(value ^ 0x5bd1e995, 0xc2b2ae35)) | 0);
 }
 
 /** The n-th draw of a two-lane key: an unsigned 32-bit integer. */
 export function drawU32(a: number, b: number, n: number): number {
-  return mix32(mix32(a + Math.imul(n + 1, 0x9e3779b9)) ^ b);
+  return (mixed(mixed((a + Math.imul(n + 1, 0x9e3779b9)) | 0) ^ b)) >>> 0;
 }
 
 /** The n-th draw of a two-lane key in [0, 1). */

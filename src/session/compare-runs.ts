@@ -83,7 +83,7 @@ export function recoveryOf(run: Run): number | null {
     } else {
       well = 0;
       ill++;
-      
+      if (ill >= LASTING) recovered = null;
     }
   }
   return recovered;

@@ -145,9 +145,15 @@ export function instrumentOf(run: Run): Instrument {
       const now = at(expr, (pagedAtUs ?? 0) + afterPageUs);
       const usual = before(expr);
       const keys = new Set([...now.keys(), ...usual.flatMap((values) => [...values.keys()])]);
-      return new Map([...keys].map((key) => [key, judge(now.get(key) ?? 0, usual.map((values) => values.get(key) ?? 0))]));
+      return new Map([...keys].map((key) => [key, judge(now.get(key) ?? 0, usualOf(usual, key))]));
     },
   };
+}
+
+/** What a series that did not exist yet is compared with: the highest of its neighbours, as a new line in a chart is. */
+function usualOf(usual: readonly ReadonlyMap<string, number>[], key: string): number[] {
+  const known = usual.some((values) => values.has(key));
+  return usual.map((values) => (known ? (values.get(key) ?? 0) : Math.max(0, ...values.values())));
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -40,10 +40,10 @@ describe(`recorded runs (seed ${SEED})`, () => {
 
   it.each(runs)('%s', (path) => {
     const { code, out, err } = results.get(path)!;
-    expect(code, err).toBe(0);
+    expect(code, `it ran:\n${err}`).toBe(0);
     const { outcome, refused, pagedAtUs } = JSON.parse(out) as Played;
     expect(pagedAtUs, 'somebody is paged').not.toBeNull();
     expect(refused, `nothing that the run does is refused\n${err}`).toBe(0);
-    expect(outcome, err.split('\n').slice(-12).join('\n')).toBe(path.endsWith('.win.json') ? 'win' : 'lose');
+    expect(outcome, `how it ended:\n${err.split('\n').slice(-12).join('\n')}`).toBe(path.endsWith('.win.json') ? 'win' : 'lose');
   });
 });

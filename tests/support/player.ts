@@ -65,6 +65,8 @@ export class Player {
   /** Finds the slowest request of a journey and opens it; what is selected then is the span where its time went. */
   async openSlowestTrace(filter: string): Promise<Locator> {
     const panel = await this.open('Traces');
+    const back = panel.getByRole('button', { name: 'All traces' });
+    if (await back.isVisible()) await back.click();
     const field = panel.getByRole('textbox', { name: 'Trace filter' });
     await field.fill(filter);
     await field.press('Enter');

@@ -1,6 +1,5 @@
 import { nextBelow, nextUnit, openStream, type Stream } from '../../src/base/random.ts';
 import { applyVerb, verbInfos } from '../../src/sim/intents/registry.ts';
-import type { Args } from '../../src/sim/intents/types.ts';
 import { setParam } from '../../src/sim/kernel/params.ts';
 import { runUntil } from '../../src/sim/kernel/run.ts';
 import type { World } from '../../src/sim/kernel/world.ts';
@@ -95,7 +94,7 @@ function mitigate(world: World, own: Stream): void {
     else if (arg.kind === 'choice') args[arg.name] = pick(stream, arg.choices).value;
     else args[arg.name] = arg.min + nextBelow(stream, Math.min(arg.max - arg.min, 100) + 1);
   }
-  applyVerb(world, info.verb, args as Args);
+  applyVerb(world, info.verb, args);
 }
 
 /** Lets happenings happen on the way to `toUs`; `from` is the first that has not happened. Returns the next one. */

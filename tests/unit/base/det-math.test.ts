@@ -29,14 +29,11 @@ describe('mathematics that is the same in every engine', () => {
 
   it('raises to powers as the platform does, signs and infinities included', () => {
     const values = [0, 1, -1, 2, -2, 0.5, -0.5, 10, -3, Infinity, -Infinity];
-    for (const x of values) {
-      for (const y of [0, 1, -1, 2, 3, -2, 0.5, -0.5, 1.5, Infinity, -Infinity]) {
-        // IEEE 754 has 1 for (±1)^±∞, as PromQL does; ECMAScript has NaN.
-        if (Math.abs(x) === 1 && !Number.isFinite(y)) expect([x, y, detPow(x, y)]).toEqual([x, y, 1]);
-        else if (Number.isFinite(x ** y)) expect([x, y, Math.abs(detPow(x, y) - x ** y) <= 1e-14 * Math.abs(x ** y)]).toEqual([x, y, true]);
-        else expect([x, y, detPow(x, y)]).toEqual([x, y, x ** y]);
-      }
-    }
+    // IEEE 754 has 1 for (±1)^±∞, as PromQL does; ECMAScript has NaN.
+    const theirs = (x: number, y: number): number => (Math.abs(x) === 1 && !Number.isFinite(y) ? 1 : x ** y);
+    const isClose = (ours: number, right: number): boolean => Object.is(ours, right) || Math.abs(ours - right) <= 1e-14 * Math.abs(right);
+    const wrong = values.flatMap((x) => [0, 1, -1, 2, 3, -2, 0.5, -0.5, 1.5, Infinity, -Infinity].filter((y) => !isClose(detPow(x, y), theirs(x, y))).map((y) => [x, y, detPow(x, y)]));
+    expect(wrong).toEqual([]);
     expect([detPow(NaN, 0), detPow(NaN, 1), detPow(2, NaN)]).toEqual([1, NaN, NaN]);
   });
 });

@@ -44,7 +44,7 @@ describe('the command line', () => {
     [['check'], /at least one path/],
     [['check', file('broken.json', '{ "id": nothing }')], /broken\.json:1:9: /],
     [['check', file('wrong.json', good.replace('"history"', '"histroy"'))], /wrong\.json:\d+:\d+: .*history/],
-    [['check', file('query.json', good.replace(/"expr": "[^"]*"/, '"expr": "sum(rate(x[5m])"'))], /query\.json:\d+:\d+: .*\/expr: Found .*expected PromQL/],
+    [['check', file('query.json', good.replace(/"expr": "(?:[^"\\]|\\.)*"/, '"expr": "sum(rate(x[5m])"'))], /query\.json:\d+:\d+: .*\/expr: Found .*expected PromQL/],
   ];
 
   it.each(wrong)('answers %j with one clear complaint and exit code 2', async (args, says) => {

@@ -143,7 +143,8 @@ function noteServed(world: World, f: number, histogram: number): void {
   const durationUs = world.now - frames.bornUs[f];
   observe(world, world.model.slots[slot].offset + histogram + STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS, durationUs);
   writeServerLog(world, f, durationUs);
-  if (world.spansOn) emitServerSpan(world, f);
+  // A third party does not send us its spans: its time shows in the span of the call.
+  if (world.spansOn && world.model.services[frames.service[f]].kind !== 'third_party') emitServerSpan(world, f);
 }
 
 function emitServerSpan(world: World, f: number): void {

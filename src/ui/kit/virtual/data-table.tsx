@@ -41,6 +41,8 @@ export interface DataTableProps<Row> {
   onSelect?: ((index: number) => void) | undefined;
   /** Enter or double click on a row. */
   onActivate?: ((index: number) => void) | undefined;
+  /** One click activates, where a row stands for something to open rather than something to choose. */
+  opensOnClick?: boolean | undefined;
   /** A status draws the shape-less tint of the row; put the word in a cell. */
   rowStatus?: ((row: Row) => Status | undefined) | undefined;
   /** Scrolls sideways below this width in rem rather than crushing columns. */
@@ -103,7 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                 role="row"
                 aria-rowindex={index + 2}
                 data-status={props.rowStatus?.(row)}
-                {...(onSelect ? { 'aria-selected': index === selected, onClick: () => onSelect(index), onDoubleClick: () => onActivate?.(index) } : {})}
+                {...(onSelect ? { 'aria-selected': index === selected, onClick: () => (props.opensOnClick === true ? onActivate?.(index) : onSelect(index)), onDoubleClick: () => onActivate?.(index) } : {})}
               >
                 {columns.map((column, i) => (
                   <div key={column.id} role="gridcell" aria-colindex={i + 1} className={cx(styles.cell, column.align === 'end' && styles.end, column.mono && styles.mono)}>

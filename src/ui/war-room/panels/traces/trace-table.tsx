@@ -54,6 +54,7 @@ export function TraceTable({ rows, sort, onSort, onOpen, filtered }: TraceTableP
         onSortChange={onSort}
         selected={index < 0 ? null : index}
         onSelect={(i) => setSelected(sorted[i]?.traceId ?? null)}
+        opensOnClick
         onActivate={(i) => sorted[i] && onOpen(sorted[i].traceId)}
         empty={<EmptyState icon={<Waypoints size={16} aria-hidden="true" />} title="No trace matches in this range" hint={filtered ? 'Choose a longer range or a wider filter.' : 'No request has ended yet. Choose a longer range.'} />}
       />
