@@ -50,13 +50,14 @@ const ERROR_WARNING = 0.01;
 const ERROR_BAD = 0.05;
 const SLOWER_WARNING = 2;
 const SLOWER_BAD = 4;
-/** Differences among fast answers are not worth a colour: below this, in seconds, nothing counts as slow. */
+/** Differences among fast answers are not worth a colour: below these, in seconds, nothing counts as slow, or as failing. */
 const SLOW_FLOOR = 0.1;
+const BAD_FLOOR = 0.5;
 
 function judge(rate: number | null, errors: number | null, p95: number | null, baseline: number | null): Status {
   if (rate === null || rate === 0) return 'unknown';
   const slower = p95 !== null && baseline !== null && p95 > SLOW_FLOOR ? p95 / baseline : 1;
-  if ((errors ?? 0) >= ERROR_BAD || slower >= SLOWER_BAD) return 'bad';
+  if ((errors ?? 0) >= ERROR_BAD || (slower >= SLOWER_BAD && (p95 ?? 0) > BAD_FLOOR)) return 'bad';
   if ((errors ?? 0) >= ERROR_WARNING || slower >= SLOWER_WARNING) return 'warning';
   return 'good';
 }

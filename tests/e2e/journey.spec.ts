@@ -2,6 +2,8 @@ import { expect, test } from '../support/e2e.ts';
 import { Player, type Deed, type HypothesisWords } from '../support/player.ts';
 import { scenarioOnDisk, seedThatDraws } from '../support/scenario-on-disk.ts';
 
+test.use({ actionTimeout: 15_000 });
+
 const OBJECTIVE = 'Placing an order takes less than a second';
 const scenario = scenarioOnDisk('orders-slow');
 
@@ -52,7 +54,7 @@ const CAUSES: readonly Cause[] = [
     slow: /cardnet|payments/,
     look: async (player) => {
       await expect(player.spans('cardnet').first()).toBeVisible();
-      return 'payments|cardnet';
+      return 'POST /';
     },
     hypothesis: { component: 'Payments', mechanism: 'A third party is slow', prediction: 'With a limit, charges take half a second at most' },
     right: [{ action: 'Set a call timeout', fields: { Call: 'payments → cardnet', Timeout: 500 } }],
@@ -98,6 +100,7 @@ for (const cause of CAUSES) {
     });
 
     await test.step('resolve, and see what happened', async () => {
+      mark('resolving');
       await player.resolve({ cause: cause.hypothesis.component, summary: 'Orders are quick again.' });
       const debrief = await player.debrief();
       await expect(debrief.getByText('Recovered', { exact: true }).first()).toBeVisible();

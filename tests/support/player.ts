@@ -18,7 +18,8 @@ export interface Deed {
 
 export type Tab = 'Map' | 'SLOs & alerts' | 'Dashboards' | 'Metrics' | 'Logs' | 'Traces' | 'Changes' | 'Database';
 
-const begins = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`);
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const begins = (text: string): RegExp => new RegExp(`^${literally(text)}`);
 
 /** Someone on call at the browser, who finds everything by what it is called and never by how it is built. */
 export class Player {
@@ -127,7 +128,7 @@ export class Player {
 
   /** Attaches a pin, by a part of its title, to the only open hypothesis. */
   async linkEvidence(pin: string, stance: 'for' | 'against' = 'for'): Promise<void> {
-    await this.pins.getByRole('button', { name: new RegExp(`^Attach .*${pin}`) }).first().click();
+    await this.pins.getByRole('button', { name: new RegExp(`^Attach .*${literally(pin)}`) }).first().click();
     await this.page.getByRole('menuitemcheckbox', { name: stance === 'for' ? 'Speaks for it' : 'Speaks against it' }).click();
     await expect(this.page.getByRole('list', { name: begins(`Evidence ${stance}`) }).getByRole('listitem').filter({ hasText: pin })).not.toHaveCount(0);
   }

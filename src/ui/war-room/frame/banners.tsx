@@ -28,7 +28,9 @@ function PageBanner(): ReactNode {
   const { submit } = useActions();
   const { briefing } = useInfo();
   useEffect(() => {
-    if (phase === 'paged' && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    // Whoever has just come in stands on the page's heading; nobody is taken away from something they use.
+    const idle = document.activeElement === document.body || document.activeElement?.tagName === 'H1';
+    if (phase === 'paged' && idle) button.current?.focus({ preventScroll: true });
   }, [phase]);
   if (phase !== 'paged') return null;
   const since = alert?.sinceMs ?? page?.atMs ?? null;
