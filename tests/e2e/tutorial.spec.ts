@@ -54,14 +54,13 @@ test('the first page, with the keyboard alone and by what the guide says, ends i
   await pick(form.getByRole('combobox', { name: 'Mechanism' }), 'A statement reads');
   await keys('Tab', 'Tab');
   await page.keyboard.type('No more sequential scans of users once it has an index');
-  await form.getByRole('radio').first().focus();
-  await keys('ArrowRight', 'ArrowRight', 'ArrowRight');
+  await form.getByRole('radio', { name: 'Likely' }).press('Space');
   await form.getByRole('button', { name: 'Add hypothesis' }).press('Enter');
   await player.linkEvidence('EXPLAIN');
 
   await step('Act');
   await keys('Escape', 'x');
-  await page.keyboard.type('index');
+  await page.keyboard.type('create an index');
   await keys('Enter');
   const sheet = page.getByRole('dialog', { name: /index/i });
   const serves = sheet.getByRole('combobox', { name: 'Which hypothesis does this serve?' });

@@ -25,10 +25,6 @@ export interface Frames {
   keyA: Int32Array;
   keyB: Int32Array;
   draws: Int32Array;
-  spanA: Int32Array;
-  spanB: Int32Array;
-  parentSpanA: Int32Array;
-  parentSpanB: Int32Array;
   outcome: Uint8Array;
   holds: Uint8Array;
   pool: Int32Array;
@@ -72,7 +68,7 @@ export function newFrames(capacity = 256): Frames {
     high: 0, free: -1, live: 0,
     state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
     parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
-    spanA: i32(), spanB: i32(), parentSpanA: i32(), parentSpanB: i32(), outcome: new Uint8Array(capacity), holds: new Uint8Array(capacity),
+    outcome: new Uint8Array(capacity), holds: new Uint8Array(capacity),
     pool: i32(), attempt: new Uint8Array(capacity), queue: i32(), next: i32(), prev: i32(),
     bornUs: f64(), startUs: f64(), sinceUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
   };
@@ -80,8 +76,8 @@ export function newFrames(capacity = 256): Frames {
 
 /** Names of the columns, in the order in which they are copied and hashed. */
 export const FRAME_COLUMNS = [
-  'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws', 'spanA', 'spanB',
-  'parentSpanA', 'parentSpanB', 'outcome', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
+  'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws',
+  'outcome', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
 ] as const satisfies readonly (keyof Frames)[];
 
 /** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */

@@ -1,6 +1,6 @@
 import { SECOND } from '../../base/time.ts';
 import { addChange } from '../kernel/book.ts';
-import { SLOT_ABSENT, type World } from '../kernel/world.ts';
+import { SLOT_ABSENT, SLOT_DRAINING, type World } from '../kernel/world.ts';
 import { findMode, raise, startMode } from './host.ts';
 
 export interface RolloutOrder {
@@ -30,10 +30,12 @@ export function serviceNamed(world: World, name: string): number {
 export function startRollout(world: World, order: RolloutOrder): void {
   const index = serviceNamed(world, order.service);
   const service = world.model.services[index];
-  if (findMode(world, 'deployment', index) >= 0) raise(world, 'deployment', index, 'SUPERSEDED');
+  const superseded = findMode(world, 'deployment', index) >= 0;
+  if (superseded) raise(world, 'deployment', index, 'SUPERSEDED');
   const slots: number[] = [];
   for (let slot = service.firstSlot; slot < service.firstSlot + service.slotCount; slot++) {
-    if (world.stations.state[slot] !== SLOT_ABSENT) slots.push(slot);
+    // One that is on its way out because it was scaled away is left to go; one that a superseded rollout was replacing is not.
+    if (world.stations.state[slot] !== SLOT_ABSENT && (world.stations.state[slot] !== SLOT_DRAINING || superseded)) slots.push(slot);
   }
   const from = slots.length > 0 ? service.versions[world.stations.version[slots[slots.length - 1]]] : '';
   const change = addChange(world, { atUs: world.now, kind: 'deploy', target: order.service, from, to: order.version, by: order.by, note: order.note, state: 'rolling', action: order.action });

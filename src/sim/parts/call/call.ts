@@ -56,10 +56,6 @@ function startAttempt(world: World, f: number, site: number, pc: number): boolea
   frames.trace[child] = frames.trace[f];
   frames.user[child] = frames.user[f];
   deriveKey(world, child, f, pc, attempt);
-  frames.parentSpanA[child] = clientSpanA(frames.keyA[child]);
-  frames.parentSpanB[child] = clientSpanB(frames.keyB[child]);
-  frames.spanA[child] = serverSpanA(frames.keyA[child]);
-  frames.spanB[child] = serverSpanB(frames.keyB[child]);
   frames.token[child] = childToken;
   frames.state[child] = TRAVELLING;
   pushEvent(world.heap, world.now + NETWORK_US, EVENT_ENTER, child, childToken);
@@ -146,8 +142,8 @@ function noteAttempt(world: World, f: number, call: CallModel, outcome: number, 
     trace: frames.trace[f],
     idA: clientSpanA(laneA(frames.keyA[f], place)),
     idB: clientSpanB(laneB(frames.keyB[f], place)),
-    parentA: frames.spanA[f],
-    parentB: frames.spanB[f],
+    parentA: serverSpanA(frames.keyA[f]),
+    parentB: serverSpanB(frames.keyB[f]),
     name: call.spanName,
     identity: slot >= 0 ? world.stations.identity[slot] : world.stations.identity[model.services[call.caller].firstSlot],
     kind: call.query >= 0 ? SPAN_DATABASE : SPAN_CLIENT,

@@ -1,7 +1,6 @@
 import { drawU32, laneA, laneB, U32_TO_UNIT } from '../../../base/random.ts';
 import { pushEvent } from '../../../base/event-heap.ts';
 import { exponentialTable, sampleQuantile } from '../../../base/quantile-table.ts';
-import { serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { EVENT_ARRIVE } from '../../kernel/events.ts';
 import { RUNNING, takeFrame } from '../../kernel/frames.ts';
 import { execute } from '../../kernel/run.ts';
@@ -95,10 +94,6 @@ export function arrive(world: World, client: number, token: number): void {
   frames.keyA[f] = keyA;
   frames.keyB[f] = keyB;
   frames.draws[f] = USER_DRAW + 1;
-  frames.spanA[f] = serverSpanA(keyA);
-  frames.spanB[f] = serverSpanB(keyB);
-  frames.parentSpanA[f] = 0;
-  frames.parentSpanB[f] = 0;
   frames.bornUs[f] = world.now;
   frames.startUs[f] = world.now;
   frames.pc[f] = model.endpoints[endpoint].entry[0];

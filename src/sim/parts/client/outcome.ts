@@ -1,3 +1,4 @@
+import { serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { observe } from '../../kernel/cells.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
 import { SPAN_SERVER } from '../../kernel/sink.ts';
@@ -19,8 +20,8 @@ export function noteRequestEnd(world: World, f: number): void {
   if (!world.spansOn) return;
   world.sink.span({
     trace: frames.trace[f],
-    idA: frames.spanA[f],
-    idB: frames.spanB[f],
+    idA: serverSpanA(frames.keyA[f]),
+    idB: serverSpanB(frames.keyB[f]),
     parentA: 0,
     parentB: 0,
     name: endpoint.spanName,

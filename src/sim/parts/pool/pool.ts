@@ -1,7 +1,7 @@
 import { pushEvent } from '../../../base/event-heap.ts';
 import { setTimer } from '../../../base/timer-rings.ts';
 import { observe } from '../../kernel/cells.ts';
-import { poolSpanA, poolSpanB } from '../../kernel/draws.ts';
+import { poolSpanA, poolSpanB, serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { EVENT_POOL_TIMEOUT, EVENT_RING, EVENT_STEP } from '../../kernel/events.ts';
 import { HOLDS_CONNECTION, POOL_WAIT, RUNNING, TIMED } from '../../kernel/frames.ts';
 import { dequeue, enqueue, unlink } from '../../kernel/queues.ts';
@@ -122,8 +122,8 @@ function endWait(world: World, f: number, index: number, outcome: number): void 
     trace: frames.trace[f],
     idA: poolSpanA(frames.keyA[f], frames.pc[f]),
     idB: poolSpanB(frames.keyB[f], frames.pc[f]),
-    parentA: frames.spanA[f],
-    parentB: frames.spanB[f],
+    parentA: serverSpanA(frames.keyA[f]),
+    parentB: serverSpanB(frames.keyB[f]),
     name: pool.spanName,
     identity: world.stations.identity[slot],
     kind: SPAN_POOL,

@@ -1,6 +1,6 @@
 import { CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
 import { observe } from '../../kernel/cells.ts';
-import { unitDrawFor } from '../../kernel/draws.ts';
+import { clientSpanA, clientSpanB, serverSpanA, serverSpanB, unitDrawFor } from '../../kernel/draws.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
 import { dequeue, enqueue, unlink } from '../../kernel/queues.ts';
 import { execute } from '../../kernel/run.ts';
@@ -151,10 +151,10 @@ function emitServerSpan(world: World, f: number): void {
   const { frames } = world;
   world.sink.span({
     trace: frames.trace[f],
-    idA: frames.spanA[f],
-    idB: frames.spanB[f],
-    parentA: frames.parentSpanA[f],
-    parentB: frames.parentSpanB[f],
+    idA: serverSpanA(frames.keyA[f]),
+    idB: serverSpanB(frames.keyB[f]),
+    parentA: clientSpanA(frames.keyA[f]),
+    parentB: clientSpanB(frames.keyB[f]),
     name: world.model.endpoints[frames.endpoint[f]].spanName,
     identity: world.stations.identity[frames.slot[f]],
     kind: SPAN_SERVER,

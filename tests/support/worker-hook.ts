@@ -1,0 +1,53 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import type { RunRecord } from '../../src/session/intents.ts';
+
+declare global {
+  interface Window {
+    /** Every worker that the page has started, the latest last. */
+    startedWorkers: Worker[];
+  }
+}
+
+/** Lets a test lay hands on the workers of pages opened from now on. They are the real ones; the page notices nothing. */
+export async function exposeWorkers(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    window.startedWorkers = [];
+    const Original = window.Worker;
+    window.Worker = class extends Original {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        window.startedWorkers.push(this);
+      }
+    };
+  });
+}
+
+/** What the worker itself says of its run and world at this moment, hash included. */
+export function askForRecord(page: Page): Promise<RunRecord> {
+  return page.evaluate(
+    () =>
+      new Promise<RunRecord>((resolve, reject) => {
+        const worker = window.startedWorkers.at(-1);
+        // The page numbers its own calls from 1, and takes no notice of answers to others.
+        const id = -1 - Math.floor(performance.now());
+        const onMessage = ({ data }: MessageEvent<{ id?: number; ok?: boolean; result?: RunRecord; error?: string }>): void => {
+          if (data.id !== id) return;
+          worker?.removeEventListener('message', onMessage);
+          if (data.ok && data.result) resolve(data.result);
+          else reject(new Error(data.error));
+        };
+        worker?.addEventListener('message', onMessage);
+        worker?.postMessage({ id, call: 'record', args: {} });
+      }),
+  );
+}
+
+/** Ends the latest worker as the browser does when it runs out of memory: it falls silent. */
+export function killWorker(page: Page): Promise<void> {
+  return page.evaluate(() => window.startedWorkers.at(-1)?.terminate());
+}
+
+/** The latest worker fails with an error that nothing in it has caught. */
+export function failWorker(page: Page, message: string): Promise<void> {
+  return page.evaluate((text) => void window.startedWorkers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: text, cancelable: true })), message);
+}
