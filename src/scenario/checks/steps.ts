@@ -17,6 +17,7 @@ function checkStep(context: CheckContext, step: StepFile, path: Path, around: Ar
   if ('call' in step) checkCall(context, step, path);
   else if ('query' in step) checkQuery(context, step, path, around);
   else if ('transaction' in step) {
+    if (around.pool !== null) context.findings.push({ path: [...path, 'transaction'], found: 'a transaction inside a transaction', expected: 'steps that use the connection of the one around them' });
     const pool = checkPool(context, step.pool, path, around);
     checkSteps(context, step.transaction, [...path, 'transaction'], { ...around, pool });
   } else if ('limit' in step) {

@@ -33,6 +33,7 @@ const shape: readonly Case[] = [
 ];
 
 const references: readonly Case[] = [
+  { what: 'a transaction inside a transaction', from: '[{ "query": "insert_order" },', to: '[{ "transaction": [{ "query": "insert_order" }] },', at: '[{ "query": "insert_order" }] },', pointer: `${SERVICES}/order-processing/endpoints/POST ~1api~1v1~1orders/steps/3/transaction/0/transaction`, found: 'a transaction inside a transaction', expected: /^steps that use the connection/ },
   { what: 'a service that is none', from: '{ "call": "payments",', to: '{ "call": "paiments",', at: '"paiments"', pointer: `${SERVICES}/order-processing/endpoints/POST ~1api~1v1~1orders/steps/2/call`, found: '"paiments"', expected: /^a service, one of api-gateway/, fix: 'Did you mean "payments"?' },
   { what: 'an endpoint that is none', from: '"endpoint": "POST /charges", "timeout"', to: '"endpoint": "POST /charge", "timeout"', at: '"POST /charge"', pointer: `${SERVICES}/order-processing/endpoints/POST ~1api~1v1~1orders/steps/2/endpoint`, found: '"POST /charge"', expected: /^an endpoint of payments/, fix: 'Did you mean "POST /charges"?' },
   { what: 'a pool of another service', from: '{ "query": "order_by_id" }', to: '{ "query": "order_by_id", "pool": "inventory-db" }', at: '"inventory-db" }', pointer: `${SERVICES}/order-processing/endpoints/GET ~1api~1v1~1orders~1{id}/steps/1/pool`, found: '"inventory-db"', expected: /^a pool of order-processing, one of orders-db/ },
