@@ -64,6 +64,8 @@ test('the first page, with the keyboard alone and by what the guide says, ends i
   await keys('Enter');
   const sheet = page.getByRole('dialog', { name: /index/i });
   const serves = sheet.getByRole('combobox', { name: 'Which hypothesis does this serve?' });
+  await pick(sheet.getByRole('combobox', { name: 'Table' }), 'users');
+  await pick(sheet.getByRole('combobox', { name: 'Index' }), 'users_email_idx');
   const concurrently = sheet.getByRole('switch', { name: /concurrently/i });
   await expect(concurrently).toBeVisible();
   if (!(await concurrently.isChecked())) await concurrently.press('Space');

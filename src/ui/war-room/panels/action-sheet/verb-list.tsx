@@ -23,7 +23,10 @@ export function VerbList({ verbs, onChoose }: { verbs: readonly VerbInfo[]; onCh
         onChange={setSearch}
         onKeyDown={(event) => {
           const only = found[0];
-          if (event.key === 'Enter' && only) onChoose(only.verb);
+          if (event.key !== 'Enter' || !only) return;
+          // The form that opens takes focus at once, and would be given the rest of this key press.
+          event.preventDefault();
+          onChoose(only.verb);
         }}
       />
       {found.length === 0 && <EmptyState compact title="No such action" hint="Try another word, such as a service or “timeout”." />}
