@@ -79,7 +79,7 @@ test(`a tab that dies ${DEATHS} times in the middle of an incident comes back to
     await player.speed(pick(2) === 0 ? 8 : 16);
     // The deed may be cut short at any point, as it may be when a real tab dies.
     const deed = workALittle(player, pick).catch(() => undefined);
-    await player.page.waitForTimeout(100 + pick(1_400));
+    await player.page.waitForTimeout(300 + pick(2_200));
     await end(player.page, pick(3) > 0);
     await deed;
 
