@@ -35,7 +35,9 @@ export function Timeline({ debrief }: { debrief: Debrief }): ReactNode {
         <IconButton size="small" label="Show all" icon={<Maximize2 size={16} />} disabled={all} onClick={() => setSpan(whole)} />
       </div>
       <TimelineLanes items={items} span={span} marks={[{ atMs: debrief.pagedMs, label: 'page' }, ...(debrief.recoveredMs === null ? [] : [{ atMs: debrief.recoveredMs, label: 'recovered' }])]} chosen={chosen} onChoose={choose} />
-      <ol ref={list} className={styles.events} aria-label="Timeline in words">
+      {/* A list that scrolls must be reachable with the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <ol ref={list} className={styles.events} aria-label="Timeline in words" tabIndex={0}>
         {seen.map((item) => (
           <li key={items.indexOf(item)} data-at={items.indexOf(item)} data-lane={item.lane} className={item === chosen ? styles.chosen : undefined}>
             <time>{clockOf(item.atMs)}</time>

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../session/intents.ts';
 import type { RunKeeper } from '../../storage/run-types.ts';
 import type { WorldClient } from '../../worker/client.ts';
-import { registerSeries } from '../kit/index.ts';
+import { registerSeries, toast } from '../kit/index.ts';
 import type { Connection } from './panel-types.ts';
 import type { World } from './shared/world-context.ts';
 import { createWarRoomStore } from './war-room-store.ts';
@@ -123,6 +123,8 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
     const { record } = keeper;
     try {
       await openWorld({ ...record, untilUs: Math.max(record.untilUs, view?.tick ?? 0), hash: null }, speed);
+      // A short run is made again faster than a banner can be read.
+      if (store.getState().connection.state === 'running') toast('The simulation stopped and was made again', { detail: `${reason} Nothing you did is lost.`, status: 'warning', durationMs: 10_000 });
     } catch (error) {
       // A death while reopening has started the next attempt, or given up, by itself.
       if (client === null || store.getState().connection.state === 'failed') return;

@@ -13,7 +13,7 @@ const NEAR_END_PX = 48;
 /** What people say: pages, colleagues, customers, and the player's own updates. */
 export function ChannelPanel(): ReactNode {
   const messages = useView((view) => view.messages);
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
     const box = list.current;
@@ -22,7 +22,7 @@ export function ChannelPanel(): ReactNode {
   }, [messages.length]);
   return (
     <Panel title="Channel" hideTitle flush footer={<Composer />}>
-      <ol
+      <div
         ref={list}
         className={styles.messages}
         // A log that can be scrolled must be reachable with the keyboard.
@@ -34,11 +34,13 @@ export function ChannelPanel(): ReactNode {
           atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
         }}
       >
-        {messages.length === 0 && <li className={styles.none}>Quiet so far. Pages, people and your own updates appear here.</li>}
-        {messages.map((message) => (
-          <Message key={message.id} message={message} />
-        ))}
-      </ol>
+        {messages.length === 0 && <p className={styles.none}>Quiet so far. Pages, people and your own updates appear here.</p>}
+        <ol className={styles.list}>
+          {messages.map((message) => (
+            <Message key={message.id} message={message} />
+          ))}
+        </ol>
+      </div>
     </Panel>
   );
 }
