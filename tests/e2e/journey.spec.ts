@@ -51,9 +51,10 @@ const CAUSES: readonly Cause[] = [
   {
     variant: 'slow-vendor',
     wrong: { action: 'Roll back a deploy', fields: { Service: 'inventory' } },
-    slow: /cardnet|payments/,
+    slow: /payments/,
     look: async (player) => {
-      await expect(player.spans('cardnet').first()).toBeVisible();
+      // A third party tells nothing of itself: only the call to it can be seen.
+      await expect(player.spans('/v2/authorisations').first()).toContainText(/\d s$/);
       return 'POST /';
     },
     hypothesis: { component: 'Payments', mechanism: 'A third party is slow', prediction: 'With a limit, charges take half a second at most' },
