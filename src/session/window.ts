@@ -34,7 +34,7 @@ export function replayWindow(run: Run, fromUs: number, toUs: number, sink: Sink)
 }
 
 /** Work that its caller has given up on may go on for a while; it belongs to the trace as well. */
-const AFTERMATH_US = 10 * SECOND;
+const AFTERMATH_US = 30 * SECOND;
 
 /** All spans of one trace, made again on demand; null where no finished request has that id. */
 export function openTrace(run: Run, traceId: string): Trace | null {

@@ -78,7 +78,7 @@ for (const cause of CAUSES) {
 
     await test.step('a wrong mitigation', async () => {
       await player.act(cause.wrong.action, cause.wrong);
-      await player.letPass(4);
+      await player.letPass(3);
       await expect(await player.objective(OBJECTIVE)).toContainText('Missed');
       mark('still suffering');
     });
