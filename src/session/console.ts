@@ -45,7 +45,7 @@ function sessions(world: World, database: DatabaseModel): ConsoleAnswer {
     const us = world.now - frames.startUs[f]!;
     const query = database.queries[world.model.endpoints[frames.endpoint[f]!]!.query]!;
     const client = world.book.identities[callerIdentity(world, f)]?.instance ?? '';
-    rows.push({ us, cells: [String(1000 + f), client, 'active', waitEvent(frames.state[f]!), seconds(us), statementText(world, database, query.name)] });
+    rows.push({ us, cells: [String(1000 + f), client, 'active', waitEvent(frames.state[f]!, world.params[query.idle]! > world.plans.ioUs[query.plan]!), seconds(us), statementText(world, database, query.name)] });
   }
   rows.sort((a, b) => b.us - a.us);
   const idle = idleSessions(world, database);
@@ -65,11 +65,12 @@ function callerIdentity(world: World, f: number): number {
   return slot >= 0 ? world.stations.identity[slot]! : -1;
 }
 
-function waitEvent(state: number): string {
+/** `slowReader`: what the statement waits for after its work is mostly its client, not the disk. */
+function waitEvent(state: number, slowReader: boolean): string {
   if (state === ON_CORE) return '';
   if (state === CORE_WAIT) return 'CPU';
   if (state === GATE_WAIT) return 'Lock:relation';
-  if (state === TIMED) return 'Client:ClientWrite';
+  if (state === TIMED) return slowReader ? 'Client:ClientWrite' : 'IO:DataFileRead';
   return '';
 }
 
