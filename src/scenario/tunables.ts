@@ -1,5 +1,6 @@
 import { HOUR } from '../base/time.ts';
-import type { CallSpec, EndpointSpec, StepSpec, SystemSpec } from '../sim/spec.ts';
+import { stepsOfEndpoint, type CallSpec, type SystemSpec } from '../sim/spec.ts';
+import { partTunables } from '../sim/parts/tunables.ts';
 
 /** A number of the world that faults and mitigations may change. Durations are microseconds in the world. */
 export interface Tunable {
@@ -36,8 +37,8 @@ export function tunablesOf(system: SystemSpec): ReadonlyMap<string, Tunable> {
     add(`calls.${call.name}`, { timeout: DURATION, retries: count(0, 20), backoff: DURATION });
     if (call.breaker !== null) add(`calls.${call.name}`, { breaker: { min: 0, max: 1, unit: 'state' } });
   }
-  for (const name of Object.keys(system.limiters)) add(`limiters.${name}`, { per_second: { min: 0, max: 1e6, unit: 'per_second' } });
   for (const name of Object.keys(system.flags)) add('flags', { [name]: RATIO });
+  for (const { name, min, max, unit } of partTunables(system)) all.set(name, { min, max, unit });
   return all;
 }
 
@@ -51,21 +52,9 @@ export interface PlacedCall {
 export function callsOf(system: SystemSpec): PlacedCall[] {
   return Object.entries(system.services).flatMap(([service, { endpoints }]) =>
     Object.entries(endpoints).flatMap(([endpoint, spec]) =>
-      stepsOfAllVersions(spec)
+      stepsOfEndpoint(spec)
         .filter((step) => step.do === 'call')
         .map((call) => ({ service, endpoint, call })),
     ),
   );
-}
-
-/** The steps of an endpoint in all versions, nested ones included. */
-export function stepsOfAllVersions(endpoint: EndpointSpec): StepSpec[] {
-  return [endpoint.steps, ...Object.values(endpoint.versions)].flatMap(flattened);
-}
-
-function flattened(steps: readonly StepSpec[]): StepSpec[] {
-  return steps.flatMap((step) => {
-    if (step.do === 'transaction') return [step, ...flattened(step.steps)];
-    return step.do === 'when' ? [step, ...flattened(step.then), ...flattened(step.otherwise)] : [step];
-  });
 }

@@ -85,6 +85,8 @@ function instruments(map: MapInfo, id: string): string[] {
     third_party: [],
     gateway: [cpu, `sum(http_server_queued_requests{${own}})`],
     service: [cpu, `sum(http_server_queued_requests{${own}})`, `sum by (pool_name) (db_client_connection_pending_requests{${own}})`],
+    cache: [cpu],
+    broker: [cpu],
     database: [
       cpu,
       `sum by (state) (pg_stat_activity_count{${own}})`,

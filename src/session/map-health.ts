@@ -25,6 +25,7 @@ export function nodeQueries(kind: MapInfo['nodes'][number]['kind'], id: string):
       return by('client_request_duration_seconds', `service_name="${id}"`);
     case 'third_party':
       return by('http_client_request_duration_seconds', `server_address="${id}"`);
+    case 'cache':
     case 'database':
       return { rate: `sum(rate(db_client_operation_duration_seconds_count{db_namespace="${id}"}[1m]))`, errors: '', p95: quantile('db_client_operation_duration_seconds_bucket', `db_namespace="${id}"`) };
     default:
@@ -34,7 +35,7 @@ export function nodeQueries(kind: MapInfo['nodes'][number]['kind'], id: string):
 
 function edgeQueries(map: MapInfo, from: string, to: string): { rate: string; p95: string } {
   const kindOf = (id: string): string => map.nodes.find((node) => node.id === id)?.kind ?? '';
-  if (kindOf(to) === 'database') {
+  if (kindOf(to) === 'database' || kindOf(to) === 'cache') {
     const selector = `service_name="${from}",db_namespace="${to}"`;
     return { rate: `sum(rate(db_client_operation_duration_seconds_count{${selector}}[1m]))`, p95: quantile('db_client_operation_duration_seconds_bucket', selector) };
   }

@@ -1,7 +1,11 @@
 import type { Model } from '../sim/kernel/model.ts';
+import { QUIET_SINK } from '../sim/kernel/sink.ts';
 import type { World } from '../sim/kernel/world.ts';
+import { forkMetrics } from '../telemetry/fork-metrics.ts';
+import { appendScrape, closeBlock, openBlock, type MetricStore } from '../telemetry/metric-store.ts';
 import { newRecorder, type Recorder } from '../telemetry/recorder.ts';
 import type { LogTemplate } from '../telemetry/types.ts';
+import { countRequest, type SufferingMeter } from './suffering.ts';
 
 /** A recorder for a system's telemetry. `epochMs` is the wall clock at world time 0. */
 export function recorderOf(model: Model, seed: number, epochMs: number): Recorder {
@@ -24,4 +28,35 @@ export function newRecorderFor(world: World, epochMs: number): Recorder {
   });
   world.sink = recorder.sink;
   return recorder;
+}
+
+/** The same recorder, which from now on keeps metrics only: requests are counted by `meter`, log lines pass unheard. */
+export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMeter): Recorder {
+  return withMetrics(recorder, recorder.metrics, model, meter);
+}
+
+/**
+ * A recorder for a run that goes on from another's record at `atUs` and keeps metrics only, of every process or of the
+ * client populations alone (which is what objectives are read from). Its logs and requests are empty.
+ */
+export function forkRecorder(recorder: Recorder, model: Model, atUs: number, wanted: 'all' | 'clients', meter: SufferingMeter): Recorder {
+  const blocks = new Set((wanted === 'all' ? model.blocks.map(({ id }) => id) : model.clients.map(({ block }) => block)));
+  const { seed, epochMs } = recorder.requests;
+  return withMetrics(recorderOf({ ...model, blocks: [] }, seed, epochMs), forkMetrics(recorder.metrics, atUs, blocks), model, meter);
+}
+
+function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter): Recorder {
+  return {
+    ...recorder,
+    metrics,
+    sink: {
+      ...QUIET_SINK,
+      blockOpened: (block, atUs, identity) => {
+        if (metrics.plans.has(block)) openBlock(metrics, block, atUs, identity);
+      },
+      blockClosed: (block, atUs) => closeBlock(metrics, block, atUs),
+      scraped: (atUs, values) => appendScrape(metrics, atUs, values),
+      requestEnded: (client, route, _trace, startUs, durationUs, outcome) => countRequest(meter, model, client, route, startUs, durationUs, outcome),
+    },
+  };
 }

@@ -15,8 +15,8 @@ import { advanceCase, movePhase, NEW_CASE, refusal, type Case } from './case.ts'
 import { readHealth, type HealthReading } from './health.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { chooseVariant, plotOf } from './plot.ts';
-import { recorderOf } from './recording.ts';
-import { newSufferingMeter, objectivesOf, type SufferingMeter } from './suffering.ts';
+import { metricsOnly, recorderOf } from './recording.ts';
+import { newSufferingMeter, objectivesOf, readSuffering, type Suffering, type SufferingMeter } from './suffering.ts';
 
 /**
  * One incident as it is played: the world, its telemetry, the alerts, the case, and the log of intents that with scenario
@@ -26,6 +26,7 @@ export interface Run {
   readonly scenario: Scenario;
   readonly variant: VariantSpec;
   readonly seed: number;
+  readonly scope: Scope;
   readonly model: Model;
   readonly world: World;
   readonly recorder: Recorder;
@@ -34,8 +35,7 @@ export interface Run {
   readonly alerts: AlertState[];
   readonly alertLog: { readonly atUs: number; readonly rule: number; readonly state: AlertState['state'] }[];
   readonly health: HealthReading[];
-  /** Each with the number of intents that had been carried out by then. */
-  readonly snapshots: { readonly world: Snapshot; readonly intents: number }[];
+  readonly snapshots: Milestone[];
   readonly intents: StampedIntent[];
   /** Intents of a stored run that are still to come, in order. */
   readonly pending: StampedIntent[];
@@ -44,25 +44,59 @@ export interface Run {
   pagedAtUs: number | null;
 }
 
-/** A snapshot every half minute, so that any window can be simulated again from close before it. */
+/**
+ * Where a run can be taken up again: its world and what had been worked out of it, before anything that was done at that very
+ * time. Of its record, all that is older belongs to it, and nothing else.
+ */
+export interface Milestone {
+  readonly world: Snapshot;
+  /** How many intents had been carried out. */
+  readonly intents: number;
+  readonly alerts: readonly AlertState[];
+  readonly suffering: Suffering;
+}
+
+/** What a run keeps and works out as it goes on: whatever nobody will read is not made. None of it touches the world. */
+export interface Scope {
+  /** Metrics of every process, or of the client populations alone. */
+  readonly metrics: 'all' | 'clients';
+  /** `page`: only the rule that pages, until it has; `none` is for runs that were paged before. */
+  readonly alerts: 'all' | 'page' | 'none';
+  readonly health: boolean;
+  /** Log lines, requests and milestones. */
+  readonly record: boolean;
+}
+
+/** As it is played: anything may be asked of it. */
+export const PLAYED: Scope = { metrics: 'all', alerts: 'all', health: true, record: true };
+
+/** A milestone every half minute, so that any window can be simulated again from close before it, and one at the page. */
 export const SNAPSHOT_US = 30 * SECOND;
 /** Without a page by then, the run ends: something is wrong with the scenario, and nobody should wait for ever. */
 const PATIENCE_US = 30 * 60 * SECOND;
 
-/** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. */
-export function openRun(scenario: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = []): Run {
+/** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. `scope.metrics` must be `all`. */
+export function openRun(scenario: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = [], scope: Scope = PLAYED): Run {
   const variant = chooseVariant(scenario, seed, variantName);
   const model = compileSystem(scenario.system, objectivesOf(scenario));
-  const recorder = recorderOf(model, seed, scenario.startEpochMs);
+  const suffering = newSufferingMeter();
+  const everything = recorderOf(model, seed, scenario.startEpochMs);
+  const recorder = scope.record ? everything : metricsOnly(everything, model, suffering);
   const world = startWorld(model, plotOf(scenario, variant, seed), recorder.sink);
-  return {
-    scenario, variant, seed, model, world, recorder,
+  const run: Run = {
+    scenario, variant, seed, scope, model, world, recorder,
     source: asMetricSource(recorder.metrics),
     rules: readAlertRules(scenario.alerts),
     alerts: scenario.alerts.map(() => INACTIVE),
-    alertLog: [], health: [], snapshots: [{ world: takeSnapshot(world), intents: 0 }], intents: [], pending: [...intents],
-    suffering: newSufferingMeter(), state: NEW_CASE, pagedAtUs: null,
+    alertLog: [], health: [], snapshots: [], intents: [], pending: [...intents], suffering, state: NEW_CASE, pagedAtUs: null,
   };
+  if (scope.record) run.snapshots.push(milestoneOf(run));
+  return run;
+}
+
+function milestoneOf(run: Run): Milestone {
+  const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
+  return { world: takeSnapshot(run.world), intents: run.intents.length, alerts: [...run.alerts], suffering: { badUserSeconds, perMinute: [...perMinute] } };
 }
 
 /** World time at which the incident ends by itself. */
@@ -80,8 +114,11 @@ export function advanceRun(run: Run, toUs: number): void {
     const now = run.world.now;
     const nextIntent = run.pending[0]?.tick ?? Infinity;
     const next = Math.min(toUs, nextMultiple(now, EVALUATION_US), nextMultiple(now, SNAPSHOT_US), endOf(run), Math.max(nextIntent, now));
-    if (next > now) runUntil(run.world, next);
-    arrive(run, next > now);
+    if (next > now) {
+      runUntil(run.world, next);
+      passMoment(run);
+    }
+    settle(run);
   }
 }
 
@@ -90,27 +127,32 @@ export function advanceToPage(run: Run): void {
   while (run.pagedAtUs === null && !isOver(run)) advanceRun(run, nextMultiple(run.world.now, EVALUATION_US));
 }
 
-function arrive(run: Run, moved: boolean): void {
+/** What is due because time has come this far, before anybody does anything. */
+function passMoment(run: Run): void {
   const { now } = run.world;
-  if (moved && now % EVALUATION_US === 0) evaluate(run);
-  while (run.pending[0] !== undefined && run.pending[0].tick <= now && !isOver(run)) {
-    const stamped = run.pending.shift()!;
-    take(run, stamped.intent);
-  }
-  if (moved && now % SNAPSHOT_US === 0) run.snapshots.push({ world: takeSnapshot(run.world), intents: run.intents.length });
+  if (now % EVALUATION_US === 0) evaluate(run);
+  if (run.scope.record && (now % SNAPSHOT_US === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
+}
+
+/** Carries out what the log has for this moment, and ends the incident when its time is up. */
+export function settle(run: Run): void {
+  const { now } = run.world;
+  while (run.pending[0] !== undefined && run.pending[0].tick <= now && !isOver(run)) take(run, run.pending.shift()!.intent);
   if (now >= endOf(run) && !isOver(run)) run.state = { ...run.state, phase: movePhase(run.state.phase, 'EXPIRE'), endedUs: now };
 }
 
 function evaluate(run: Run): void {
   const { now } = run.world;
+  const { alerts, health } = run.scope;
+  const page = run.scenario.alerts.findIndex((alert) => alert.name === run.scenario.pageAlert);
   run.rules.forEach((rule, i) => {
+    if (alerts === 'none' || (alerts === 'page' && (i !== page || run.pagedAtUs !== null))) return;
     const before = run.alerts[i]!;
     const after = evaluateAlert(rule, before, run.source, now, run.scenario.startEpochMs);
     run.alerts[i] = after;
     if (after.state !== before.state) run.alertLog.push({ atUs: now, rule: i, state: after.state });
   });
-  run.health.push(readHealth(run, now));
-  const page = run.scenario.alerts.findIndex((alert) => alert.name === run.scenario.pageAlert);
+  if (health) run.health.push(readHealth(run, now));
   if (run.pagedAtUs === null && run.alerts[page]?.state === 'firing') {
     run.pagedAtUs = now;
     run.state = { ...run.state, phase: movePhase(run.state.phase, 'PAGE') };

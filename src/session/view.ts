@@ -1,3 +1,4 @@
+import type { ServiceKind } from '../sim/spec.ts';
 import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
@@ -139,7 +140,7 @@ export interface RunInfo {
 }
 
 export interface MapInfo {
-  readonly nodes: readonly { readonly id: string; readonly title: string; readonly kind: 'client' | 'gateway' | 'service' | 'third_party' | 'database'; readonly team: string }[];
+  readonly nodes: readonly { readonly id: string; readonly title: string; readonly kind: 'client' | 'database' | ServiceKind; readonly team: string }[];
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
@@ -203,6 +204,8 @@ export interface TraceRow {
   readonly client: string;
   readonly status: number;
   readonly error: string;
+  /** Whether the client stopped waiting, rather than being told of a failure. */
+  readonly gaveUp: boolean;
 }
 
 export type { Span, Trace } from '../telemetry/trace-types.ts';

@@ -1,3 +1,5 @@
+import type { AnySpec } from './parts/fields.ts';
+
 /**
  * A system as the world is built from it: what a scenario file says after it has been read, checked and normalised.
  * Durations are whole microseconds, rates are per second, ratios lie in [0, 1]. Names are unique within their map.
@@ -8,14 +10,16 @@ export interface SystemSpec {
   readonly services: Readonly<Record<string, ServiceSpec>>;
   readonly databases: Readonly<Record<string, DatabaseSpec>>;
   readonly pools: Readonly<Record<string, PoolSpec>>;
-  readonly limiters: Readonly<Record<string, LimiterSpec>>;
   readonly flags: Readonly<Record<string, FlagSpec>>;
   readonly clients: Readonly<Record<string, ClientSpec>>;
+  /** Things of the parts in `sim/parts/parts.ts`: by section, then by name. */
+  readonly parts: Readonly<Record<string, Readonly<Record<string, AnySpec>>>>;
   /** Metrics are scraped and gauges sampled this often. */
   readonly scrapeEveryUs: number;
 }
 
-export type ServiceKind = 'gateway' | 'service' | 'third_party';
+/** A cache or a broker runs what parts add to it; its own team sees its processes like those of any service. */
+export type ServiceKind = 'gateway' | 'service' | 'third_party' | 'cache' | 'broker';
 
 export interface ServiceSpec {
   readonly kind: ServiceKind;
@@ -61,9 +65,35 @@ export type StepSpec =
   /** Holds one connection of the pool while the steps run. */
   | { readonly do: 'transaction'; readonly pool: string; readonly steps: readonly StepSpec[] }
   | { readonly do: 'when'; readonly flag: string | null; readonly probability: number; readonly then: readonly StepSpec[]; readonly otherwise: readonly StepSpec[] }
-  | { readonly do: 'limit'; readonly limiter: string }
   | { readonly do: 'log'; readonly level: 0 | 1 | 2 | 3; readonly text: string }
-  | { readonly do: 'fail'; readonly status: number; readonly probability: number };
+  | { readonly do: 'fail'; readonly status: number; readonly probability: number }
+  | PartStepSpec;
+
+/** A step of a part: `step` is its key, `part` the thing that it names. */
+export interface PartStepSpec {
+  readonly do: 'part';
+  readonly step: string;
+  readonly part: string;
+  readonly values: AnySpec;
+  readonly blocks: Readonly<Record<string, readonly StepSpec[]>>;
+}
+
+/** The lists of steps inside a step. */
+export function blocksOf(step: StepSpec): readonly (readonly StepSpec[])[] {
+  if (step.do === 'transaction') return [step.steps];
+  if (step.do === 'when') return [step.then, step.otherwise];
+  return step.do === 'part' ? Object.values(step.blocks) : [];
+}
+
+/** Steps with all that stand inside them, in the order in which they are written. */
+export function allSteps(steps: readonly StepSpec[]): StepSpec[] {
+  return steps.flatMap((step) => [step, ...blocksOf(step).flatMap(allSteps)]);
+}
+
+/** The steps of an endpoint in all its versions. */
+export function stepsOfEndpoint(endpoint: EndpointSpec): StepSpec[] {
+  return [endpoint.steps, ...Object.values(endpoint.versions)].flatMap(allSteps);
+}
 
 /** One call to another service. Its tunables are named `calls.<name>.timeout` and so on; `name` defaults to `caller>callee`. */
 export interface CallSpec {
@@ -157,14 +187,6 @@ export interface QueryClassSpec {
   readonly idleUs: number;
 }
 
-export interface LimiterSpec {
-  readonly title: string;
-  readonly service: string;
-  /** Admitted per second; 0 means no limit. */
-  readonly perSecond: number;
-  readonly burst: number;
-}
-
 export interface FlagSpec {
   readonly title: string;
   readonly service: string;
@@ -188,9 +210,9 @@ export interface ClientSpec {
   readonly keys: number;
 }
 
-/** Ways in which a request can end. */
-export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset'] as const;
+/** Ways in which a request can end. The last two look like success to every machine: only the person who reads the answer can tell. */
+export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset', 'stale', 'incorrect'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** HTTP status that each outcome becomes, index by outcome. 499 is the client's own timeout (nginx's code). */
-export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502] as const;
+export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502, 200, 200] as const;

@@ -20,9 +20,6 @@ export function startWorld(model: Model, plot: Plot, sink: Sink): World {
   updateBook(world, { changes: plot.history });
   model.databases.forEach((_, index) => replan(world, index));
   for (const [name, value] of Object.entries(plot.paramOverrides)) setParam(world, paramNamed(world, name), value);
-  model.limiters.forEach((limiter, index) => {
-    world.limiters.tokens[index] = limiter.burst;
-  });
   startProcesses(world);
   model.calls.forEach((call, site) => {
     if (call.breaker >= 0) startMode(world, 'breaker', site, { openUs: call.breakerOpenUs, probes: call.breakerProbes });
@@ -31,6 +28,7 @@ export function startWorld(model: Model, plot: Plot, sink: Sink): World {
   plot.planned.forEach((planned, index) => schedule(world, planned.atUs, { kind: 'planned', index }));
   startMode(world, 'fault', 0, {});
   startArrivals(world);
+  for (const start of model.hooks.start) start(world);
   pushEvent(world.heap, model.system.scrapeEveryUs, EVENT_SCRAPE, 0, 0);
   return world;
 }
@@ -42,7 +40,7 @@ function startProcesses(world: World): void {
     const atStart = spec === undefined ? 1 : spec.instances;
     for (let i = 0; i < service.slotCount; i++) {
       const slot = service.firstSlot + i;
-      const machine = service.kind === 'gateway' || service.kind === 'service' || service.kind === 'database';
+      const machine = service.kind !== 'client' && service.kind !== 'third_party';
       stations.version[slot] = spec === undefined ? 0 : Math.max(0, spec.versions.indexOf(spec.version));
       if (machine) startMode(world, 'health', slot, healthInput(world, service.name));
       if (i >= atStart) continue;

@@ -40,7 +40,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     blockClosed: (block, atUs) => closeBlock(metrics, block, atUs),
     scraped: (atUs, values) => appendScrape(metrics, atUs, values),
     logged: (atUs, template, identity, trace, p0, p1, p2, p3) => appendLog(logs, atUs, template, identity, trace, p0, p1, p2, p3),
-    requestEnded: (client, route, trace, startUs, durationUs, outcome) => appendRequest(requests, client, route, trace, startUs, durationUs, outcome),
+    requestEnded: (client, route, trace, startUs, durationUs, outcome, gaveUp) => appendRequest(requests, client, route, trace, startUs, durationUs, outcome, gaveUp),
     span: () => {},
   };
   return { sink, metrics, logs, requests, identities };

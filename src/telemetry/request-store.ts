@@ -16,6 +16,8 @@ export interface RequestClient {
   readonly name: string;
   /** By number: what the user wanted to do. */
   readonly journeys: readonly string[];
+  /** By journey: everything that a request of it can reach, itself included; left out where nobody knows. */
+  readonly reaches?: readonly (readonly string[])[];
 }
 
 export interface RequestChunk {
@@ -25,6 +27,7 @@ export interface RequestChunk {
   readonly client: Uint16Array;
   readonly route: Uint16Array;
   readonly outcome: Uint8Array;
+  readonly gaveUp: Uint8Array;
 }
 
 export interface RequestSummary {
@@ -34,6 +37,8 @@ export interface RequestSummary {
   readonly startUs: number;
   readonly durationUs: number;
   readonly outcome: number;
+  /** Whether the client stopped waiting, rather than being told of a failure. */
+  readonly gaveUp: boolean;
 }
 
 /** Outcomes by number, as readers above the simulation see them; 0 is the good one. */
@@ -48,7 +53,7 @@ export function newRequestStore(epochMs: number, seed: number, clients: readonly
 }
 
 /** Throws when requests do not come in order of their end: range searches rely on it. */
-export function appendRequest(store: RequestStore, client: number, route: number, trace: number, startUs: number, durationUs: number, outcome: number): void {
+export function appendRequest(store: RequestStore, client: number, route: number, trace: number, startUs: number, durationUs: number, outcome: number, gaveUp = false): void {
   const row = store.count;
   if (row > 0 && startUs + durationUs < requestEndUs(store, row - 1)) throw new Error(`request of trace ${trace} ended before the one recorded last`);
   const at = row & MASK;
@@ -60,6 +65,7 @@ export function appendRequest(store: RequestStore, client: number, route: number
   chunk.startUs[at] = startUs;
   chunk.durationUs[at] = durationUs;
   chunk.outcome[at] = outcome;
+  chunk.gaveUp[at] = Number(gaveUp);
   store.count = row + 1;
 }
 
@@ -81,6 +87,7 @@ export function requestAt(store: RequestStore, row: number): RequestSummary {
     startUs: chunk.startUs[at],
     durationUs: chunk.durationUs[at],
     outcome: chunk.outcome[at],
+    gaveUp: chunk.gaveUp[at] !== 0,
   };
 }
 
@@ -119,5 +126,6 @@ function newChunk(): RequestChunk {
     client: new Uint16Array(CHUNK),
     route: new Uint16Array(CHUNK),
     outcome: new Uint8Array(CHUNK),
+    gaveUp: new Uint8Array(CHUNK),
   };
 }

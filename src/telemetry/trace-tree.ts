@@ -1,33 +1,24 @@
 import { SPAN_CLIENT, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
-import { OUTCOME_STATUS, OUTCOMES } from '../sim/spec.ts';
 import { markCritical, selfTimeUs, type SpanNode } from './critical-path.ts';
 import { spanIdText, traceIdText } from './ids.ts';
+import { resourceAttributes, spanAttributes, type SpanNaming } from './span-attributes.ts';
 import type { Span, Trace } from './trace-types.ts';
 
 export interface TraceContext {
   readonly seed: number;
   readonly epochMs: number;
-  /** Names by `SpanRecord.name`. */
-  readonly spanNames: readonly string[];
+  readonly naming: SpanNaming;
   readonly identities: readonly (BlockIdentity | undefined)[];
-  /** The moment of asking: spans that end later, or have not ended (`endUs < startUs`), are cut here. */
+  /** The moment up to which the trace was followed: spans that end later, or have not ended (`endUs < startUs`), are cut here. */
   readonly nowUs: number;
+  /** Whether that is the present, so that more will be known later. */
+  readonly isPresent: boolean;
 }
 
 /** Marks a span whose parent was not among the spans; it then hangs below the root. */
 export const MISSING_PARENT = 'faultline.missing_parent';
-/** Marks a span that had not ended at the moment of asking. */
-export const UNFINISHED = 'faultline.unfinished';
 
 const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal' } as const;
-
-/** What `n0` to `n2` mean, by kind; null: nothing. */
-const NUMBERS: Readonly<Record<number, readonly (string | null)[]>> = {
-  [SPAN_SERVER]: ['faultline.queue_wait_us', 'faultline.core_wait_us', 'faultline.core_time_us'],
-  [SPAN_CLIENT]: ['faultline.attempt', null, null],
-  [SPAN_DATABASE]: ['db.response.returned_rows', 'faultline.rows_examined', null],
-  [SPAN_POOL]: ['faultline.waiters_ahead', null, null],
-};
 
 /**
  * The trace that these spans, all of one trace, are; null when none had begun at the moment of asking. A span without a
@@ -46,8 +37,11 @@ export function buildTrace(records: readonly SpanRecord[], context: TraceContext
     traceId: traceIdText(context.seed, begun[0].trace),
     startMs: context.epochMs + Math.floor(startUs / 1000),
     durationUs: endUs - startUs,
+    rootUs: roots[0].endUs - roots[0].startUs,
     spans,
     complete: isWhole && nodes.every((node) => !node.isOpen),
+    followedToMs: context.epochMs + Math.floor(context.nowUs / 1000),
+    live: context.isPresent && nodes.some((node) => node.isOpen),
   };
 }
 
@@ -56,6 +50,7 @@ interface Node extends SpanNode {
   readonly isOpen: boolean;
   isMisplaced: boolean;
   isPlaced: boolean;
+  outlivedUs: number;
   readonly children: Node[];
 }
 
@@ -90,6 +85,8 @@ function linkSpans(records: readonly SpanRecord[], context: TraceContext): Linke
     place(node);
   }
   for (const orphan of told.length > 0 ? orphans : [...roots, ...orphans]) orphan.isMisplaced = true;
+  for (const node of nodes) for (const child of node.children) child.outlivedUs = Math.max(0, child.endUs - node.endUs);
+  // After that, as an orphan's place says nothing about who called it.
   roots[0].children.push(...orphans);
   roots[0].children.sort(byStart);
   return { nodes, roots, isWhole: told.length > 0 && orphans.length === 0 };
@@ -107,7 +104,7 @@ function place(top: Node): void {
 
 function newNode(record: SpanRecord, nowUs: number): Node {
   const isOpen = record.endUs < record.startUs || record.endUs > nowUs;
-  return { record, startUs: record.startUs, endUs: isOpen ? nowUs : record.endUs, isOpen, isMisplaced: false, isPlaced: false, isCritical: false, children: [] };
+  return { record, startUs: record.startUs, endUs: isOpen ? nowUs : record.endUs, isOpen, isMisplaced: false, isPlaced: false, isCritical: false, criticalUs: 0, outlivedUs: 0, children: [] };
 }
 
 function addSubtree(spans: Span[], root: Node, startUs: number, context: TraceContext): void {
@@ -125,7 +122,7 @@ function toSpan(node: Node, depth: number, startUs: number, context: TraceContex
   return {
     spanId: spanIdText(record.idA, record.idB),
     parentId: spanIdText(record.parentA, record.parentB),
-    name: context.spanNames[record.name] ?? '',
+    name: context.naming.spanNames[record.name] ?? '',
     service: identity?.service ?? '',
     instance: identity?.instance ?? '',
     version: identity?.version ?? '',
@@ -135,25 +132,13 @@ function toSpan(node: Node, depth: number, startUs: number, context: TraceContex
     status: record.outcome === 0 || node.isOpen ? 'ok' : 'error',
     selfUs: selfTimeUs(node),
     critical: node.isCritical,
+    criticalUs: node.criticalUs,
+    unfinished: node.isOpen,
+    outlivedUs: node.outlivedUs,
     depth,
-    attributes: attributesOf(node),
+    attributes: { ...spanAttributes(record, context.naming, node.isOpen), ...(node.isMisplaced ? { [MISSING_PARENT]: 1 } : {}) },
+    resource: resourceAttributes(identity),
   };
-}
-
-function attributesOf(node: Node): Record<string, string | number> {
-  const { record } = node;
-  const attributes: Record<string, string | number> = {};
-  if (!node.isOpen) {
-    if (record.kind === SPAN_SERVER || record.kind === SPAN_CLIENT) attributes['http.response.status_code'] = OUTCOME_STATUS[record.outcome];
-    if (record.outcome !== 0) attributes['error.type'] = OUTCOMES[record.outcome];
-  }
-  const values = [record.n0, record.n1, record.n2];
-  NUMBERS[record.kind].forEach((name, i) => {
-    if (name !== null) attributes[name] = values[i];
-  });
-  if (node.isOpen) attributes[UNFINISHED] = 1;
-  if (node.isMisplaced) attributes[MISSING_PARENT] = 1;
-  return attributes;
 }
 
 function isRoot(record: SpanRecord): boolean {

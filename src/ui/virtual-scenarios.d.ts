@@ -20,7 +20,7 @@ declare module 'virtual:scenarios' {
     /** `under` as written: "1s". */
     readonly slos: readonly { readonly title: string; readonly target: number; readonly under: string }[];
     readonly map: {
-      readonly nodes: readonly { readonly id: string; readonly title: string; readonly kind: 'client' | 'gateway' | 'service' | 'third_party' | 'database' }[];
+      readonly nodes: readonly { readonly id: string; readonly title: string; readonly kind: 'client' | 'gateway' | 'service' | 'third_party' | 'cache' | 'broker' | 'database' }[];
       readonly edges: readonly { readonly from: string; readonly to: string }[];
     };
   }

@@ -28,7 +28,7 @@ export function randomSystem(seed: number): SystemSpec {
   });
   const cpu = (): StepSpec => ({ do: 'cpu', us: between(500, 15_000), spread: EXPONENTIAL });
   const work: readonly StepSpec[] = [
-    { do: 'limit', limiter: 'gate' }, cpu(),
+    { do: 'part', step: 'limit', part: 'gate', values: {}, blocks: {} }, cpu(),
     { do: 'when', flag: 'extra', probability: 0, then: [query('report')], otherwise: [] },
     { do: 'transaction', pool: 'shop_db', steps: [query('find'), { do: 'when', flag: null, probability: 0.3, then: [query('write')], otherwise: [cpu()] }, { do: 'fail', status: 500, probability: 0.05 }, query('find')] },
     call('shop', 'vendor'),
@@ -39,7 +39,7 @@ export function randomSystem(seed: number): SystemSpec {
     services: { edge: sized([cpu(), call('edge', 'shop')], 'gateway'), shop: sized(work, 'service', [cpu(), cpu(), query('report')]), vendor: sized([{ do: 'wait', us: between(5, 120) * 1000, spread: EXPONENTIAL }], 'third_party') },
     databases: { db: database({ cores: between(2, 4), connectionsMax: between(5, 40), hitRatio: 0.9, tables: { items: table }, queries: { find: statement, report: { ...statement, filter: ['sku'], idleUs: between(0, 300) * 1000 }, write: { ...statement, kind: 'update' } } }) },
     pools: { shop_db: { service: 'shop', database: 'db', size: between(1, 8), sizeMax: 30, waitUs: pick(stream, [0, 100_000, 500_000]) } },
-    limiters: { gate: { title: 'Gate', service: 'shop', perSecond: pick(stream, [0, 40]), burst: 10 } },
+    parts: { limiters: { gate: { title: 'Gate', service: 'shop', perSecond: pick(stream, [0, 40]), burst: 10 } } },
     flags: { extra: { title: 'Extra', service: 'shop', description: '', on: false } },
     clients: {
       web: client(between(10, 40), 'edge', 'do', { timeoutUs: pick(stream, [0, 1_500_000]), retries: between(0, 2) }),

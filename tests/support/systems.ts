@@ -21,7 +21,7 @@ export function client(rate: number, target: string, endpoint: string, extra: Pa
 }
 
 export function system(part: Partial<SystemSpec>): SystemSpec {
-  return { services: {}, databases: {}, pools: {}, limiters: {}, flags: {}, clients: {}, scrapeEveryUs: 5_000_000, ...part };
+  return { services: {}, databases: {}, pools: {}, flags: {}, clients: {}, parts: {}, scrapeEveryUs: 5_000_000, ...part };
 }
 
 export function database(part: Partial<DatabaseSpec>): DatabaseSpec {

@@ -4,7 +4,7 @@ import { requireEquality } from './parse-log.ts';
 import { cutTerms, fault, type RawTerm } from './terms.ts';
 import type { FilterFault, Parsed, TraceFilter, TraceTerm } from './types.ts';
 
-export const TRACE_KEYS = ['client', 'journey', 'duration', 'status', 'trace'] as const;
+export const TRACE_KEYS = ['client', 'journey', 'service', 'duration', 'status', 'trace'] as const;
 
 type KeyTerm = Extract<RawTerm, { kind: 'key' }>;
 
@@ -27,6 +27,8 @@ function readKey(term: KeyTerm): TraceTerm | FilterFault {
     case 'client':
     case 'journey':
       return requireEquality(term) ?? { kind: 'name', negated, key, op, value };
+    case 'service':
+      return requireEquality(term) ?? { kind: 'service', negated, op, value };
     case 'trace':
       return requireEquality(term) ?? { kind: 'trace', negated, op, id: value };
     case 'duration': {

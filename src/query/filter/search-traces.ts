@@ -60,6 +60,10 @@ function termTest(store: RequestStore, term: TraceTerm): (request: RequestSummar
     }
     case 'status':
       return ({ outcome }) => statusHolds(term, outcome);
+    case 'service': {
+      const reaches = reachTable(store, term.value);
+      return ({ client, route }) => (reaches[client]?.[route] ?? false) === (term.op === '=');
+    }
     case 'name':
       return (request) => sameText(term.op, term.key === 'client' ? clientName(store, request) : journeyName(store, request), term.value);
     case 'text': {
@@ -68,6 +72,11 @@ function termTest(store: RequestStore, term: TraceTerm): (request: RequestSummar
       return (request) => has(clientName(store, request)) || has(journeyName(store, request)) || has(errorName(request));
     }
   }
+}
+
+/** By client and journey: whether a request of that kind can pass through a service. The summaries know no more than that. */
+function reachTable(store: RequestStore, service: string): boolean[][] {
+  return store.clients.map(({ reaches = [] }) => reaches.map((names) => names.some((name) => sameText('=', name, service))));
 }
 
 function statusHolds(term: Extract<TraceTerm, { kind: 'status' }>, outcome: number): boolean {
@@ -99,6 +108,7 @@ function toHit(store: RequestStore, row: number): TraceHit {
     client: clientName(store, request),
     status: REQUEST_OUTCOMES[request.outcome]?.status ?? 0,
     error: errorName(request),
+    gaveUp: request.gaveUp,
   };
 }
 

@@ -34,6 +34,8 @@ export interface TraceFilter {
 
 export type TraceTerm = { readonly negated: boolean } & (
   | { readonly kind: 'name'; readonly key: 'client' | 'journey'; readonly op: CompareOp; readonly value: string }
+  /** Whether a request of its kind can pass through a service, by the calls that the system's programs make. `op` is `=` or `!=`. */
+  | { readonly kind: 'service'; readonly op: CompareOp; readonly value: string }
   | { readonly kind: 'duration'; readonly op: CompareOp; readonly us: number }
   /** A status code, the name of an outcome, `ok`, or `error` for everything else. */
   | { readonly kind: 'status'; readonly op: CompareOp; readonly value: string }
@@ -67,4 +69,6 @@ export interface TraceHit {
   readonly status: number;
   /** Name of the outcome, '' when the request went well. */
   readonly error: string;
+  /** Whether the client stopped waiting, rather than being told of a failure. */
+  readonly gaveUp: boolean;
 }

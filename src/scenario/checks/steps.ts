@@ -1,6 +1,7 @@
 import type { Path } from '../problem.ts';
 import type { CallFile, QueryFile, StepFile } from '../schema/steps.ts';
 import { refer, type CheckContext } from './context.ts';
+import { checkPartStep } from './parts.ts';
 
 interface Around {
   readonly service: string;
@@ -14,15 +15,13 @@ export function checkSteps(context: CheckContext, steps: readonly StepFile[], pa
 }
 
 function checkStep(context: CheckContext, step: StepFile, path: Path, around: Around): void {
+  if (checkPartStep(context, step, path, around.service, (steps, below) => checkSteps(context, steps, below, around))) return;
   if ('call' in step) checkCall(context, step, path);
   else if ('query' in step) checkQuery(context, step, path, around);
   else if ('transaction' in step) {
     if (around.pool !== null) context.findings.push({ path: [...path, 'transaction'], found: 'a transaction inside a transaction', expected: 'steps that use the connection of the one around them' });
     const pool = checkPool(context, step.pool, path, around);
     checkSteps(context, step.transaction, [...path, 'transaction'], { ...around, pool });
-  } else if ('limit' in step) {
-    const known = Object.keys(context.system.limiters).filter((name) => context.system.limiters[name]?.service === around.service);
-    refer(context, [...path, 'limit'], step.limit, known, `a rate limit of ${around.service}`);
   } else if ('when' in step) {
     const { flag, probability } = step.when;
     if ((flag === undefined) === (probability === undefined)) {

@@ -72,8 +72,8 @@ function checkTutorial(context: CheckContext): void {
 }
 
 function checkVariants(context: CheckContext): void {
-  const { services, databases, pools } = context.system;
-  const components = [services, databases, pools].flatMap((map) => Object.keys(map));
+  const { services, databases, pools, parts } = context.system;
+  const components = [services, databases, pools, ...Object.values(parts)].flatMap((map) => Object.keys(map));
   for (const [name, variant] of Object.entries(context.file.variants)) {
     const path = ['variants', name];
     checkFault(context, variant.fault, [...path, 'fault']);
@@ -81,7 +81,7 @@ function checkVariants(context: CheckContext): void {
       const at = [...path, 'params', param];
       checkAmount(context, param, amount, at, at, true);
     }
-    refer(context, [...path, 'truth', 'component'], variant.truth.component, components, 'a service, database or pool');
+    refer(context, [...path, 'truth', 'component'], variant.truth.component, components, 'a service, database, pool or another named part');
     refer(context, [...path, 'truth', 'mechanism'], variant.truth.mechanism, context.file.mechanisms.map(({ id }) => id), 'one of the mechanisms');
   }
 }

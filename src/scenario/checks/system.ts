@@ -1,8 +1,10 @@
 import type { CallSpec, SystemSpec } from '../../sim/spec.ts';
 import { us } from '../normalise/values.ts';
 import { quote } from '../problem.ts';
-import { callsOf, stepsOfAllVersions } from '../tunables.ts';
+import { callsOf } from '../tunables.ts';
+import { stepsOfEndpoint } from '../../sim/spec.ts';
 import { onlyOnce, refer, type CheckContext } from './context.ts';
+import { checkParts } from './parts.ts';
 import { checkSteps } from './steps.ts';
 
 /** References and numbers inside the system. */
@@ -11,6 +13,7 @@ export function checkSystem(context: CheckContext): void {
   checkServices(context);
   checkDatabases(context);
   checkBelongings(context);
+  checkParts(context);
   checkClients(context);
   checkCallNames(context);
   checkCycles(context);
@@ -38,7 +41,7 @@ function checkServices(context: CheckContext): void {
     if (spec.instances > spec.instancesMax) {
       context.findings.push({ path: [...path, 'instancesMax'], found: String(spec.instancesMax), expected: `${spec.instances} or more, its instances` });
     }
-    for (const [endpoint, { steps, versions }] of Object.entries(file.endpoints)) {
+    for (const [endpoint, { steps, versions }] of Object.entries(file.endpoints ?? {})) {
       const below = [...path, 'endpoints', endpoint];
       checkSteps(context, steps, [...below, 'steps'], { service: name, pool: null });
       for (const [version, own] of Object.entries(versions ?? {})) {
@@ -69,7 +72,7 @@ function checkDatabases(context: CheckContext): void {
   }
 }
 
-/** Pools, limits and flags belong to a service. */
+/** Pools and flags belong to a service. */
 function checkBelongings(context: CheckContext): void {
   const services = Object.keys(context.system.services);
   for (const [name, pool] of Object.entries(context.system.pools)) {
@@ -78,7 +81,6 @@ function checkBelongings(context: CheckContext): void {
     refer(context, [...path, 'database'], pool.database, Object.keys(context.system.databases), 'a database');
     if (pool.size > pool.sizeMax) context.findings.push({ path: [...path, 'sizeMax'], found: String(pool.sizeMax), expected: `${pool.size} or more, its size` });
   }
-  for (const [name, { service }] of Object.entries(context.system.limiters)) refer(context, ['system', 'limiters', name, 'service'], service, services, 'a service');
   for (const [name, { service }] of Object.entries(context.system.flags)) refer(context, ['system', 'flags', name, 'service'], service, services, 'a service');
 }
 
@@ -159,7 +161,7 @@ function findEndless(system: SystemSpec, { service, endpoint, above, heights }: 
   const spec = endpoints !== undefined && Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint] : undefined;
   if (spec === undefined || heights.has(here)) return null;
   let height = 0;
-  for (const step of stepsOfAllVersions(spec)) {
+  for (const step of stepsOfEndpoint(spec)) {
     if (step.do !== 'call') continue;
     const found = findEndless(system, { service: step.service, endpoint: step.endpoint, above: [...above, here], heights });
     if (found !== null) return found;

@@ -1,5 +1,6 @@
 import type { BreakerSpec, CallSpec, SpreadSpec, StepSpec } from '../../sim/spec.ts';
 import type { CallFile, StepFile } from '../schema/steps.ts';
+import { partStepOf } from './parts.ts';
 import { us } from './values.ts';
 
 /** What steps need to know about their surroundings: who runs them, and which pool they mean when they name none. */
@@ -16,6 +17,8 @@ export function normaliseSteps(steps: readonly StepFile[], context: StepContext)
 }
 
 function normaliseStep(step: StepFile, context: StepContext): StepSpec {
+  const own = partStepOf(step, (steps) => normaliseSteps(steps, context));
+  if (own !== null) return own;
   if ('cpu' in step) return { do: 'cpu', us: us(step.cpu, '0s'), spread: spreadOf(step.spread) };
   if ('wait' in step) return { do: 'wait', us: us(step.wait, '0s'), spread: spreadOf(step.spread) };
   if ('call' in step) return callOf(step, context);
@@ -26,7 +29,6 @@ function normaliseStep(step: StepFile, context: StepContext): StepSpec {
     const pool = step.pool ?? context.pool;
     return { do: 'transaction', pool, steps: normaliseSteps(step.transaction, { ...context, pool }) };
   }
-  if ('limit' in step) return { do: 'limit', limiter: step.limit };
   if ('log' in step) return { do: 'log', level: LEVELS[step.level ?? 'info'], text: step.log };
   if ('fail' in step) return { do: 'fail', status: step.fail, probability: step.probability ?? 1 };
   return {

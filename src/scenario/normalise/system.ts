@@ -1,5 +1,6 @@
 import type { ClientSpec, DatabaseSpec, EndpointSpec, PoolSpec, ServiceSpec, SystemSpec } from '../../sim/spec.ts';
 import type { ClientFile, DatabaseFile, ServiceFile, SystemFile } from '../schema/system.ts';
+import { normaliseParts } from './parts.ts';
 import { normaliseSteps, type StepContext } from './steps.ts';
 import { mapValues, us } from './values.ts';
 
@@ -10,9 +11,9 @@ export function normaliseSystem(file: SystemFile): SystemSpec {
     services: mapValues(file.services, (service, name) => serviceOf(service, { service: name, pool: onlyPoolOf(name, pools) })),
     databases: mapValues(file.databases, databaseOf),
     pools,
-    limiters: mapValues(file.limiters, ({ title, service, perSecond, burst }) => ({ title, service, perSecond: perSecond ?? 0, burst: burst ?? 10 })),
     flags: mapValues(file.flags, ({ title, service, description, on }) => ({ title, service, description, on: on ?? false })),
     clients: mapValues(file.clients, clientOf),
+    parts: normaliseParts(file as unknown as Readonly<Record<string, unknown>>),
     scrapeEveryUs: us(file.scrapeEvery, '5s'),
   };
 }
@@ -30,10 +31,12 @@ function poolOf(pool: NonNullable<SystemFile['pools']>[string]): PoolSpec {
 /** A third party is somebody else's large system: its capacity is not what a scenario is about unless it says so. */
 const THIRD_PARTY = { instances: 1, workers: 10_000, queue: 10_000, cores: 64 };
 const OWN = { instances: 2, workers: 32, queue: 200, cores: 2 };
+/** A store answers each command in microseconds on one core, and takes as many connections as come (redis.conf: maxclients 10000). */
+const STORE = { instances: 1, workers: 10_000, queue: 10_000, cores: 1 };
 
 function serviceOf(service: ServiceFile, context: StepContext): ServiceSpec {
   const kind = service.kind ?? 'service';
-  const usual = kind === 'third_party' ? THIRD_PARTY : OWN;
+  const usual = kind === 'third_party' ? THIRD_PARTY : kind === 'cache' || kind === 'broker' ? STORE : OWN;
   const instances = service.instances ?? usual.instances;
   const version = service.version ?? service.versions?.[0] ?? '1.0.0';
   return {

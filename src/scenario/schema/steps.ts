@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { PART_STEPS } from './parts.ts';
 import { byKey, callName, closed, duration, endpointName, line, list, name, number, oneOf, ratio, ref, whole, yes } from './common.ts';
 
 /** What a request does at an endpoint: each step is an object that is recognised by its first key. */
@@ -56,7 +57,6 @@ const QueryStep = closed(
   },
   'A statement on a database, through a connection pool.',
 );
-const LimitStep = closed({ limit: name('A rate limit.') }, 'Passes a rate limit, or is rejected with 429.');
 const LogStep = closed(
   {
     log: line('The text.'),
@@ -99,7 +99,6 @@ export type StepFile =
   | Static<typeof WaitStep>
   | CallFile
   | QueryFile
-  | Static<typeof LimitStep>
   | Static<typeof LogStep>
   | Static<typeof FailStep>
   | TransactionFile
@@ -113,11 +112,11 @@ export const StepSchema = byKey<StepFile>(
     query: QueryStep,
     transaction: TransactionStep,
     when: WhenStep,
-    limit: LimitStep,
     log: LogStep,
     fail: FailStep,
+    ...PART_STEPS,
   },
-  'A step: an object with one of the keys cpu, wait, call, query, transaction, when, limit, log, fail.',
+  `A step: an object with one of the keys cpu, wait, call, query, transaction, when, log, fail, ${Object.keys(PART_STEPS).join(', ')}.`,
 );
 
 export const steps = (description: string) => list(ref<StepFile>('step'), description, 0, 50);

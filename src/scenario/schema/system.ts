@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { byEndpoint, byName, byVersion, closed, duration, endpointName, line, list, name, number, oneOf, prose, ratio, version, whole, yes } from './common.ts';
+import { PART_SECTIONS } from './parts.ts';
 import { perSecond, steps } from './steps.ts';
 
 /** The simulated system: who calls whom, with what resources. */
@@ -14,7 +15,7 @@ const Endpoint = closed(
 
 const Service = closed(
   {
-    kind: Type.Optional(oneOf(['gateway', 'service', 'third_party'], 'Default service. A third party is not ours: it cannot be restarted or scaled.')),
+    kind: Type.Optional(oneOf(['gateway', 'service', 'third_party', 'cache', 'broker'], 'Default service. A third party is not ours: it cannot be restarted or scaled. A cache or a broker gets its endpoints from the caches or topics that it holds.')),
     title: line('What people call it.'),
     team: line('Who owns it.'),
     instances: Type.Optional(whole(1, 64, 'Copies at the start; default 2 (1 for a third party).')),
@@ -26,7 +27,7 @@ const Service = closed(
     grace: Type.Optional(duration('How long a stopping instance may finish what it has begun; default 10s.')),
     version: Type.Optional(version('The version at the start; default 1.0.0.')),
     versions: Type.Optional(list(version('A version.'), 'All versions that can be deployed; default only the first.', 1, 20)),
-    endpoints: byEndpoint(Endpoint, 'Endpoints by method and path.', 1),
+    endpoints: Type.Optional(byEndpoint(Endpoint, 'Endpoints by method and path; a cache or broker has none of its own.')),
   },
   'A service, a gateway or a third party.',
 );
@@ -93,16 +94,6 @@ const Pool = closed(
   'A connection pool.',
 );
 
-const Limiter = closed(
-  {
-    title: line('What it limits.'),
-    service: name('The service whose endpoints pass it.'),
-    perSecond: Type.Optional(perSecond('Admitted; default 0, no limit.')),
-    burst: Type.Optional(whole(1, 1_000_000, 'Requests admitted at once after a quiet time; default 10.')),
-  },
-  'A rate limit.',
-);
-
 const Flag = closed(
   {
     title: line('What it switches.'),
@@ -151,9 +142,10 @@ export const SystemSchema = closed(
     services: byName(Service, 'Services by name.', 1),
     databases: Type.Optional(byName(Database, 'Databases by name.')),
     pools: Type.Optional(byName(Pool, 'Connection pools by name.')),
-    limiters: Type.Optional(byName(Limiter, 'Rate limits by name.')),
     flags: Type.Optional(byName(Flag, 'Feature flags by name.')),
     clients: byName(Client, 'Clients by name.', 1),
+    // Sections of parts are read by what the parts themselves declare (normalise/parts.ts), so their types stay out of the file's.
+    ...(PART_SECTIONS as unknown as Record<never, never>),
   },
   'The simulated system.',
 );

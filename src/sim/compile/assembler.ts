@@ -1,6 +1,6 @@
 import { exponentialTable, lognormalTable, uniformTable, type QuantileTable } from '../../base/quantile-table.ts';
 import { WORDS } from '../kernel/run.ts';
-import { OPCODE_NAMES, type Opcode } from '../parts/registry.ts';
+import { OPCODE_NAMES } from '../parts/registry.ts';
 import type { SpreadSpec } from '../spec.ts';
 
 /** Writes programs. Labels may be used before they are placed. */
@@ -17,9 +17,11 @@ export function newAssembler(): Assembler {
 }
 
 /** Appends an instruction; returns its place. Operands are whole numbers or labels. */
-export function emit(assembler: Assembler, opcode: Opcode, ...operands: readonly (number | { label: number })[]): number {
+export function emit(assembler: Assembler, opcode: string, ...operands: readonly (number | { label: number })[]): number {
   const place = assembler.words.length;
-  assembler.words.push(OPCODE_NAMES.indexOf(opcode));
+  const number = OPCODE_NAMES.indexOf(opcode);
+  if (number < 0) throw new Error(`there is no opcode ${opcode}`);
+  assembler.words.push(number);
   for (const operand of operands) {
     if (typeof operand === 'number') {
       assembler.words.push(operand);

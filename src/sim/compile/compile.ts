@@ -1,8 +1,9 @@
 import { MACHINERY } from '../machines/registry.ts';
-import type { CallModel, ClientModel, DatabaseModel, EndpointModel, LimiterModel, Model, PoolModel, ServiceModel } from '../kernel/model.ts';
+import type { CallModel, ClientModel, DatabaseModel, EndpointModel, Model, PoolModel, ServiceModel } from '../kernel/model.ts';
 import { EVENTS, OPS, WATCHERS } from '../parts/registry.ts';
 import type { SystemSpec } from '../spec.ts';
 import { assemble, emit, newAssembler, tableFor } from './assembler.ts';
+import { compileParts, type CompiledParts, partTemplates, withPartEndpoints } from './parts.ts';
 import { callKey, compileEndpoint, sitesOf, type ProgramContext, type Site } from './programs.ts';
 import { layOut, layStation, querySummary, stationNames, type StationLayout, type StationName } from './stations.ts';
 import { ownTemplates, STANDARD_TEMPLATES, templatesOf } from './templates.ts';
@@ -20,7 +21,8 @@ const STATEMENT_SPREAD = { kind: 'lognormal', sigma: 0.25 } as const;
  * Compiles a system into a model: programs, parameter registry, metric layout, names. The system must have been checked
  * (references, units, shares); this function trusts it and throws on what cannot be.
  */
-export function compileSystem(system: SystemSpec, objectives: Objectives = {}): Model {
+export function compileSystem(written: SystemSpec, objectives: Objectives = {}): Model {
+  const system = withPartEndpoints(written);
   const stations = stationNames(system);
   const serviceIndex = (name: string): number => stations.findIndex((station) => station.name === name);
   const sites = sitesOf(system);
@@ -35,6 +37,7 @@ export function compileSystem(system: SystemSpec, objectives: Objectives = {}): 
   const endpoints = nameEndpoints(system, stations, laid, spanName);
   const endpointIndex = (station: string, name: string): number => endpoints.findIndex((endpoint) => endpoint.service === serviceIndex(station) && endpoint.name === name);
   const own = ownTemplates(system);
+  const partLogs = partTemplates(system, STANDARD_TEMPLATES);
   const assembler = newAssembler();
   const pools = layPools(system, serviceIndex, param, laid, places.queueCount, spanName, stations);
   const databases = layDatabases(system, serviceIndex, param, laid, places, endpointIndex, pools.queueCount);
@@ -44,12 +47,16 @@ export function compileSystem(system: SystemSpec, objectives: Objectives = {}): 
     system,
     siteIndex: (key) => sites.findIndex((site) => site.key === key),
     poolIndex: (name) => Object.keys(system.pools).indexOf(name),
-    limiterIndex: (name) => Object.keys(system.limiters).indexOf(name),
     paramIndex: param,
-    templateIndex: (_service, level, text) => STANDARD_TEMPLATES + own.findIndex((template) => template.level === level && template.text === text),
+    templateIndex: (_service, level, text) => STANDARD_TEMPLATES + partLogs.list.length + own.findIndex((template) => template.level === level && template.text === text),
   };
   const compiled = compileEndpoints(context, endpoints, stations, databases.list);
-  const services = layServices(system, stations, laid, places.firstSlots, param);
+  const parts = compileParts({
+    system, param, templates: partLogs.names, spanName, firstQueue: databases.queueCount,
+    cells: (home, key) => required(laid[serviceIndex(home)]?.partCells.get(key), `${key} at ${home}`),
+    station: (name) => ({ index: serviceIndex(name), firstSlot: places.firstSlots[serviceIndex(name)], slotCount: stations[serviceIndex(name)].slots }),
+  });
+  const services = layServices(system, stations, laid, places.firstSlots, param, parts.served);
   const versions = [...new Set(services.flatMap((service) => service.versions))];
   return {
     system,
@@ -67,13 +74,14 @@ export function compileSystem(system: SystemSpec, objectives: Objectives = {}): 
     calls: sites.map((site) => layCall(site, serviceIndex, endpointIndex, param, laid, spanName, planOf, system)),
     pools: pools.list,
     databases: databases.list,
-    limiters: layLimiters(system, serviceIndex, param, laid),
+    parts: parts.models,
+    hooks: parts.hooks,
     clients: layClients(system, serviceIndex, param, laid, places.firstSlots, places.slots, endpoints, objectives),
-    queueCount: databases.queueCount,
+    queueCount: parts.queueCount,
     cellCount: places.cellCount,
     histogramCells: places.histogramCells,
     blocks: places.blocks,
-    templates: templatesOf({ endpoints: endpoints.map((endpoint) => endpoint.name), sites: sites.map((site) => `${site.callee} ${site.endpoint}`), pools: Object.keys(system.pools), versions }, own),
+    templates: templatesOf({ endpoints: endpoints.map((endpoint) => endpoint.name), sites: sites.map((site) => `${site.callee} ${site.endpoint}`), pools: Object.keys(system.pools), versions }, partLogs.list, own),
     spanNames,
     versionNames: versions,
   };
@@ -130,9 +138,9 @@ function compileStatement(context: ProgramContext, databases: readonly DatabaseM
   return entry;
 }
 
-function layServices(system: SystemSpec, stations: readonly StationName[], laid: readonly StationLayout[], firstSlots: readonly number[], param: (name: string) => number): ServiceModel[] {
+function layServices(system: SystemSpec, stations: readonly StationName[], laid: readonly StationLayout[], firstSlots: readonly number[], param: (name: string) => number, served: CompiledParts['served']): ServiceModel[] {
   return stations.map((station, index): ServiceModel => {
-    const place = { name: station.name, kind: station.kind, firstSlot: firstSlots[index], slotCount: station.slots, cells: laid[index].cells };
+    const place = { name: station.name, kind: station.kind, firstSlot: firstSlots[index], slotCount: station.slots, cells: laid[index].cells, served: served.get(station.name) ?? [] };
     if (station.kind === 'client') return { ...place, versions: [''], workers: -1, queue: -1, cores: -1, slow: -1, failing: -1, database: -1 };
     const database = station.kind === 'database';
     const prefix = database ? `databases.${station.name}` : `services.${station.name}`;
@@ -218,14 +226,6 @@ function layCall(site: Site, serviceIndex: (name: string) => number, endpointInd
     query: database === null ? -1 : planOf(database, site.endpoint),
     database: database === null ? -1 : Object.keys(system.databases).indexOf(database),
   };
-}
-
-function layLimiters(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[]): LimiterModel[] {
-  return Object.entries(system.limiters).map(([name, spec]) => {
-    const service = serviceIndex(spec.service);
-    const cells = required(laid[service].limiterCells.get(name), name);
-    return { name, service, perSecond: param(`limiters.${name}.per_second`), burst: spec.burst, admittedCell: cells.admitted, rejectedCell: cells.rejected };
-  });
 }
 
 function layClients(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], firstSlots: readonly number[], slots: Model['slots'], endpoints: readonly EndpointModel[], objectives: Objectives): ClientModel[] {

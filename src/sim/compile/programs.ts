@@ -1,4 +1,7 @@
-import type { CallSpec, QuerySpec, StepSpec, SystemSpec } from '../spec.ts';
+import type { CallSpec, PartStepSpec, QuerySpec, StepSpec, SystemSpec } from '../spec.ts';
+import { stepsOfEndpoint } from '../spec.ts';
+import type { PartCall } from '../parts/part.ts';
+import { callsOfStep, compilePartStep } from './parts.ts';
 import { emit, newLabel, placeLabel, tableFor, type Assembler } from './assembler.ts';
 
 /** A place in the system from which another process is called. */
@@ -17,6 +20,7 @@ export interface Site {
 }
 
 export const callKey = (caller: string, call: CallSpec): string => `${caller}|${call.name}|${call.endpoint}`;
+export const partCallKey = (caller: string, call: PartCall): string => `${caller}|${call.name}|${call.endpoint}`;
 export const queryKey = (caller: string, query: QuerySpec): string => `${caller}|${query.pool}|${query.query}|${query.timeoutUs}`;
 
 /** What programs refer to by number. */
@@ -25,7 +29,6 @@ export interface ProgramContext {
   readonly system: SystemSpec;
   readonly siteIndex: (key: string) => number;
   readonly poolIndex: (name: string) => number;
-  readonly limiterIndex: (name: string) => number;
   readonly paramIndex: (name: string) => number;
   readonly templateIndex: (service: string, level: number, text: string) => number;
 }
@@ -33,22 +36,13 @@ export interface ProgramContext {
 /** Every call and statement of every step, nested ones included. */
 export function sitesOf(system: SystemSpec): Site[] {
   const sites = new Map<string, Site>();
-  const visit = (caller: string, steps: readonly StepSpec[]): void => {
-    for (const step of steps) {
-      if (step.do === 'call') sites.set(callKey(caller, step), callSite(caller, step));
-      else if (step.do === 'query') sites.set(queryKey(caller, step), querySite(system, caller, step));
-      else if (step.do === 'transaction') visit(caller, step.steps);
-      else if (step.do === 'when') {
-        visit(caller, step.then);
-        visit(caller, step.otherwise);
-      }
-    }
+  const visit = (caller: string, step: StepSpec): void => {
+    if (step.do === 'call') sites.set(callKey(caller, step), callSite(caller, step));
+    else if (step.do === 'query') sites.set(queryKey(caller, step), querySite(system, caller, step));
+    else if (step.do === 'part') for (const call of callsOfStep(system, step)) sites.set(partCallKey(caller, call), partSite(caller, call));
   };
   for (const [name, service] of Object.entries(system.services)) {
-    for (const endpoint of Object.values(service.endpoints)) {
-      visit(name, endpoint.steps);
-      for (const steps of Object.values(endpoint.versions)) visit(name, steps);
-    }
+    for (const endpoint of Object.values(service.endpoints)) for (const step of stepsOfEndpoint(endpoint)) visit(name, step);
   }
   for (const [name, client] of Object.entries(system.clients)) {
     for (const route of client.routes) {
@@ -63,6 +57,10 @@ export function sitesOf(system: SystemSpec): Site[] {
 
 function callSite(caller: string, call: CallSpec): Site {
   return { key: callKey(caller, call), name: call.name, caller, callee: call.service, endpoint: call.endpoint, timeoutUs: call.timeoutUs, retries: call.retries, backoffUs: call.backoffUs, breaker: call.breaker, database: null };
+}
+
+function partSite(caller: string, call: PartCall): Site {
+  return { key: partCallKey(caller, call), name: call.name, caller, callee: call.service, endpoint: call.endpoint, timeoutUs: call.timeoutUs, retries: 0, backoffUs: 0, breaker: null, database: null };
 }
 
 function querySite(system: SystemSpec, caller: string, query: QuerySpec): Site {
@@ -109,9 +107,8 @@ function compileStep(context: ProgramContext, service: string, step: StepSpec, h
     case 'when':
       compileWhen(context, service, step, held, end);
       return;
-    case 'limit':
-      emit(assembler, 'LIMIT', context.limiterIndex(step.limiter));
-      emit(assembler, 'JUMP_IF_FAILED', end);
+    case 'part':
+      compileOwnStep(context, service, step, held, end);
       return;
     case 'log':
       emit(assembler, 'LOG', context.templateIndex(service, step.level, step.text));
@@ -120,6 +117,23 @@ function compileStep(context: ProgramContext, service: string, step: StepSpec, h
       emit(assembler, 'FAIL', outcomeOfStatus(step.status), Math.round(step.probability * 1e6));
       emit(assembler, 'JUMP_IF_FAILED', end);
   }
+}
+
+function compileOwnStep(context: ProgramContext, service: string, step: PartStepSpec, held: boolean, end: { label: number }): void {
+  const { assembler } = context;
+  compilePartStep(context.system, step, {
+    service,
+    end,
+    emit: (opcode, ...operands) => {
+      emit(assembler, opcode, ...operands);
+    },
+    newLabel: () => newLabel(assembler),
+    place: (label) => placeLabel(assembler, label),
+    block: (steps) => compileSteps(context, service, steps, held, end),
+    table: (spread) => tableFor(assembler, spread),
+    param: context.paramIndex,
+    site: (call) => context.siteIndex(partCallKey(service, call)),
+  });
 }
 
 function compileQuery(context: ProgramContext, service: string, step: QuerySpec, held: boolean, end: { label: number }): void {

@@ -2,6 +2,7 @@ import type { MetricBlock } from '../kernel/sink.ts';
 import type { CallModel, DatabaseModel, EndpointModel, PoolModel, ServiceModel, SlotModel } from '../kernel/model.ts';
 import type { SystemSpec } from '../spec.ts';
 import { addCell, addHistogram, addStatusHistograms, newLayout, type Layout } from './layout.ts';
+import { layParts } from './parts.ts';
 import type { Site } from './programs.ts';
 
 /** Names and kinds of everything that has instances, in the order in which the world numbers them. */
@@ -28,7 +29,8 @@ export interface StationLayout {
   readonly siteRetries: Map<string, number>;
   readonly siteBreaker: Map<string, number>;
   readonly poolCells: Map<string, PoolModel['cells']>;
-  readonly limiterCells: Map<string, { admitted: number; rejected: number }>;
+  /** By `section.name` of parts' things. */
+  readonly partCells: ReadonlyMap<string, Readonly<Record<string, number>>>;
   readonly tableCells: Map<string, { seqRows: number; indexScans: number }>;
   readonly queryCells: Map<string, { calls: number; seconds: number }>;
   readonly databaseCells: DatabaseModel['cells'];
@@ -41,8 +43,13 @@ const NO_DATABASE = { active: -1, idle: -1, idleInTransaction: -1, max: -1 };
 export function layStation(system: SystemSpec, station: StationName, sites: readonly Site[]): StationLayout {
   const laid: StationLayout = {
     layout: newLayout(), cells: NONE, endpointHistogram: new Map(), siteHistogram: new Map(), siteRetries: new Map(), siteBreaker: new Map(),
-    poolCells: new Map(), limiterCells: new Map(), tableCells: new Map(), queryCells: new Map(), databaseCells: NO_DATABASE, journeys: new Map(),
+    poolCells: new Map(), partCells: new Map(), tableCells: new Map(), queryCells: new Map(), databaseCells: NO_DATABASE, journeys: new Map(),
   };
+  const own = layCore(system, station, sites, laid);
+  return { ...own, partCells: layParts(system, station.name, own.layout) };
+}
+
+function layCore(system: SystemSpec, station: StationName, sites: readonly Site[], laid: StationLayout): StationLayout {
   if (station.kind === 'client') return layClient(system, station.name, laid);
   const own = layProcess(laid);
   if (station.kind === 'database') return { ...own, databaseCells: layDatabase(system, station.name, own) };
@@ -78,12 +85,19 @@ function layClient(system: SystemSpec, name: string, laid: StationLayout): Stati
 
 function layService(system: SystemSpec, name: string, laid: StationLayout, sites: readonly Site[]): void {
   const { layout } = laid;
-  for (const endpoint of Object.keys(system.services[name].endpoints)) laid.endpointHistogram.set(endpoint, addStatusHistograms(layout, 'http_server_request_duration_seconds', { http_route: endpoint }));
+  const { kind } = system.services[name];
+  // A store speaks no HTTP; the parts that it holds report on their own commands.
+  if (kind !== 'cache' && kind !== 'broker') for (const endpoint of Object.keys(system.services[name].endpoints)) laid.endpointHistogram.set(endpoint, addStatusHistograms(layout, 'http_server_request_duration_seconds', { http_route: endpoint }));
   const addresses = new Map<string, { histogram: number; retries: number; breaker: number }>();
   for (const site of sites) {
     if (site.caller !== name) continue;
     if (site.database !== null) {
       laid.siteHistogram.set(site.key, addHistogram(layout, 'db_client_operation_duration_seconds', { db_namespace: site.database, db_query_summary: querySummary(system, site.database, site.endpoint) }));
+      continue;
+    }
+    const { kind: callee } = system.services[site.callee];
+    if (callee === 'cache') {
+      laid.siteHistogram.set(site.key, addHistogram(layout, 'db_client_operation_duration_seconds', { db_namespace: site.callee, db_query_summary: site.endpoint }));
       continue;
     }
     let cells = addresses.get(site.callee);
@@ -110,10 +124,6 @@ function layService(system: SystemSpec, name: string, laid: StationLayout, sites
       timeouts: addCell(layout, 'db_client_connection_timeouts_total', labels, true),
       wait: addHistogram(layout, 'db_client_connection_wait_time_seconds', labels),
     });
-  }
-  for (const [limiter, spec] of Object.entries(system.limiters)) {
-    if (spec.service !== name) continue;
-    laid.limiterCells.set(limiter, { admitted: addCell(layout, 'limiter_requests_total', { limiter, decision: 'admitted' }, true), rejected: addCell(layout, 'limiter_requests_total', { limiter, decision: 'rejected' }, true) });
   }
 }
 

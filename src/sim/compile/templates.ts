@@ -1,8 +1,8 @@
-import { OUTCOMES, type StepSpec, type SystemSpec } from '../spec.ts';
+import { OUTCOMES, stepsOfEndpoint, type SystemSpec } from '../spec.ts';
 import type { LogTemplateDef } from '../kernel/log-templates.ts';
 
 /** Log templates that every system has (numbers LOG_* of the station part), then those of its own `log` steps. */
-export function templatesOf(names: { endpoints: readonly string[]; sites: readonly string[]; pools: readonly string[]; versions: readonly string[] }, own: readonly { level: 0 | 1 | 2 | 3; text: string }[]): LogTemplateDef[] {
+export function templatesOf(names: { endpoints: readonly string[]; sites: readonly string[]; pools: readonly string[]; versions: readonly string[] }, parts: readonly LogTemplateDef[], own: readonly { level: 0 | 1 | 2 | 3; text: string }[]): LogTemplateDef[] {
   const route = { name: 'http.route', kind: 'ref' as const, values: names.endpoints };
   const outcome = { name: 'error.type', kind: 'ref' as const, values: OUTCOMES };
   const duration = { name: 'duration_ms', kind: 'us' as const };
@@ -23,6 +23,7 @@ export function templatesOf(names: { endpoints: readonly string[]; sites: readon
     { level: 2, text: 'request queue is full, refusing requests ({service.version})', fields: [version] },
     { level: 3, text: '{http.route} failed: {error.type} after {duration_ms} ms', fields: [route, outcome, duration] },
     { level: 1, text: 'index build started, expected {duration_ms} ms (concurrently: {concurrently})', fields: [duration, { name: 'concurrently', kind: 'ref', values: ['no', 'yes'] }] },
+    ...parts,
     ...own.map(({ level, text }) => ({ level, text, fields: [] })),
   ];
 }
@@ -32,20 +33,9 @@ export const STANDARD_TEMPLATES = 14;
 /** Texts of `log` steps, each once, in order of appearance. */
 export function ownTemplates(system: SystemSpec): { level: 0 | 1 | 2 | 3; text: string }[] {
   const found = new Map<string, { level: 0 | 1 | 2 | 3; text: string }>();
-  const visit = (steps: readonly StepSpec[]): void => {
-    for (const step of steps) {
-      if (step.do === 'log') found.set(`${step.level} ${step.text}`, { level: step.level, text: step.text });
-      else if (step.do === 'transaction') visit(step.steps);
-      else if (step.do === 'when') {
-        visit(step.then);
-        visit(step.otherwise);
-      }
-    }
-  };
   for (const service of Object.values(system.services)) {
-    for (const endpoint of Object.values(service.endpoints)) {
-      visit(endpoint.steps);
-      for (const steps of Object.values(endpoint.versions)) visit(steps);
+    for (const step of Object.values(service.endpoints).flatMap(stepsOfEndpoint)) {
+      if (step.do === 'log') found.set(`${step.level} ${step.text}`, { level: step.level, text: step.text });
     }
   }
   return [...found.values()];

@@ -1,5 +1,7 @@
 import type { SystemSpec } from '../spec.ts';
-import { WATCH_CORES, WATCH_NONE, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS, type ParamDef } from '../kernel/model.ts';
+import { partTunables } from '../parts/tunables.ts';
+import { partSubject } from '../parts/registry.ts';
+import { WATCH_CORES, WATCH_PARTS, WATCH_NONE, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS, type ParamDef } from '../kernel/model.ts';
 
 const HUGE = 1e12;
 
@@ -32,8 +34,8 @@ export function tunablesOf(system: SystemSpec, calls: readonly CallSite[], servi
     add(`calls.${call.name}.backoff`, call.backoffUs, 0, HUGE, 'us');
     if (call.breaker !== null) add(`calls.${call.name}.breaker`, call.breaker.enabled ? 1 : 0, 0, 1, 'state');
   }
-  for (const [name, limiter] of Object.entries(system.limiters)) add(`limiters.${name}.per_second`, limiter.perSecond, 0, HUGE, 'per_second');
   for (const [name, flag] of Object.entries(system.flags)) add(`flags.${name}`, flag.on ? 1 : 0, 0, 1, 'ratio');
+  for (const { name, part, index, initial, min, max, unit } of partTunables(system)) add(name, initial, min, max, unit, WATCH_PARTS, partSubject(part, index));
   return params;
 }
 

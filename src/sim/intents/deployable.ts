@@ -4,7 +4,7 @@ import { serviceNamed } from '../machines/rollout.ts';
 
 /** Services whose processes are ours to replace. */
 export function deployable(model: Model): string[] {
-  return model.services.filter((service) => service.kind === 'gateway' || service.kind === 'service').map((service) => service.name);
+  return model.services.filter((service) => service.kind !== 'client' && service.kind !== 'third_party' && service.kind !== 'database').map((service) => service.name);
 }
 
 export function running(world: World, service: string): number[] {

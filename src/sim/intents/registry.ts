@@ -1,4 +1,5 @@
 import type { World } from '../kernel/world.ts';
+import { PARTS } from '../parts/parts.ts';
 import { callTimeout, setBreaker } from './call-policies.ts';
 import { createIndex } from './create-index.ts';
 import { analyze, killSessions } from './database-verbs.ts';
@@ -7,11 +8,11 @@ import { restart } from './restart.ts';
 import { rollback } from './rollback.ts';
 import { scale } from './scale.ts';
 import { setFlag } from './set-flag.ts';
-import { setRateLimit } from './set-rate-limit.ts';
+import { changeSetting, switchSetting } from './settings.ts';
 import type { Applied, Args, Verb, VerbInfo } from './types.ts';
 
 /** Every mitigation, in the order in which the action sheet shows them. */
-const VERBS: readonly Verb[] = [rollback, restart, scale, resizePool, createIndex, analyze, killSessions, setRateLimit, setFlag, callTimeout, setBreaker];
+const VERBS: readonly Verb[] = [rollback, restart, scale, resizePool, createIndex, analyze, killSessions, ...PARTS.flatMap((part) => part.verbs ?? []), switchSetting, changeSetting, setFlag, callTimeout, setBreaker];
 
 /** What can be done in this world now, with current values. */
 export function verbInfos(world: World): VerbInfo[] {

@@ -9,7 +9,7 @@ const PUSH_US = 10_000_000;
 export const setRateLimit: Verb = {
   verb: 'set_rate_limit',
   info: (model, world) => {
-    const limiters = Object.entries(model.system.limiters);
+    const limiters = Object.entries(model.system.parts['limiters'] ?? {});
     if (limiters.length === 0) return null;
     return {
       verb: 'set_rate_limit',
@@ -20,7 +20,7 @@ export const setRateLimit: Verb = {
       risk: 'Those turned away are users too.',
       reversible: 'Yes.',
       args: [
-        choice('limiter', 'Limit', limiters.map(([name, limiter]) => ({ value: name, label: limiter.title }))),
+        choice('limiter', 'Limit', limiters.map(([name, limiter]) => ({ value: name, label: String(limiter['title']) }))),
         quantity('per_second', 'Requests a second', 'number', 0, RATE_MAX, 'requests/s', Object.fromEntries(limiters.map(([name]) => [name, limitText(paramValue(world, `limiters.${name}.per_second`))]))),
       ],
     };
@@ -28,7 +28,7 @@ export const setRateLimit: Verb = {
   apply: (world, args) => {
     const limiter = textArg(args, 'limiter');
     const perSecond = wholeArg(args, 'per_second', 0, RATE_MAX);
-    if (!(limiter in world.model.system.limiters)) return refuse('Choose a limit.');
+    if (!Object.hasOwn(world.model.system.parts['limiters'] ?? {}, limiter)) return refuse('Choose a limit.');
     if (perSecond === null) return refuse(`The limit must be 0 to ${RATE_MAX} requests a second.`);
     const before = limitText(paramValue(world, `limiters.${limiter}.per_second`));
     const applied = changeLater(world, 'set_rate_limit', `Limit ${limiter}: ${before} → ${limitText(perSecond)}`, PUSH_US, [{ param: `limiters.${limiter}.per_second`, value: perSecond }], `${limiter} admits ${limitText(perSecond)}.`);

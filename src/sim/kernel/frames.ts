@@ -26,7 +26,11 @@ export interface Frames {
   keyB: Int32Array;
   draws: Int32Array;
   outcome: Uint8Array;
-  holds: Uint8Array;
+  /** What is wrong with an answer that looks right: 0 nothing, 1 stale, 2 incorrect. The worst of all that went into it. */
+  flaw: Uint8Array;
+  /** What the last read gave back, such as the version of a record; answers carry it to their caller. */
+  value: Int32Array;
+  holds: Int32Array;
   pool: Int32Array;
   attempt: Uint8Array;
   /** Intrusive list: the queue it stands in (-1: none) and its neighbours. `next` also links free rows. */
@@ -57,6 +61,8 @@ export const TRAVELLING = 9;
 export const HOLDS_WORKER = 1;
 export const HOLDS_CORE = 2;
 export const HOLDS_CONNECTION = 4;
+/** Parts that hold something for a frame get a bit each from here on. */
+export const HOLDS_FIRST_OF_PARTS = 256;
 
 /** A frame index shares an event's integer with an outcome, so this is the most that can be in flight. */
 export const FRAMES_MAX = 1 << 20;
@@ -68,7 +74,7 @@ export function newFrames(capacity = 256): Frames {
     high: 0, free: -1, live: 0,
     state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
     parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
-    outcome: new Uint8Array(capacity), holds: new Uint8Array(capacity),
+    outcome: new Uint8Array(capacity), flaw: new Uint8Array(capacity), value: i32(), holds: i32(),
     pool: i32(), attempt: new Uint8Array(capacity), queue: i32(), next: i32(), prev: i32(),
     bornUs: f64(), startUs: f64(), sinceUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
   };
@@ -77,7 +83,7 @@ export function newFrames(capacity = 256): Frames {
 /** Names of the columns, in the order in which they are copied and hashed. */
 export const FRAME_COLUMNS = [
   'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws',
-  'outcome', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
+  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
 ] as const satisfies readonly (keyof Frames)[];
 
 /** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */
@@ -96,6 +102,8 @@ export function takeFrame(frames: Frames): number {
   frames.token[f] = 0;
   frames.draws[f] = 0;
   frames.outcome[f] = 0;
+  frames.flaw[f] = 0;
+  frames.value[f] = 0;
   frames.holds[f] = 0;
   frames.pool[f] = -1;
   frames.attempt[f] = 0;

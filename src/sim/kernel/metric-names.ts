@@ -39,6 +39,5 @@ export const FAMILIES: readonly FamilyDef[] = [
   { name: 'pg_stat_statements_seconds_total', type: 'counter', unit: 'seconds', help: 'Time in statements. Labels: db_query_summary.' },
   { name: 'pg_stat_user_tables_seq_tup_read_total', type: 'counter', unit: '', help: 'Rows read by sequential scans. Labels: relname.' },
   { name: 'pg_stat_user_tables_idx_scan_total', type: 'counter', unit: '', help: 'Index scans. Labels: relname.' },
-  { name: 'limiter_requests_total', type: 'counter', unit: '', help: 'Decisions of a rate limit. Labels: limiter, decision (admitted, rejected).' },
   { name: 'circuit_breaker_state', type: 'gauge', unit: '', help: '0 closed, 0.5 half open, 1 open. Labels: server_address.' },
 ];

@@ -1,7 +1,8 @@
 import type { QuantileTable } from '../../base/quantile-table.ts';
 import type { LogTemplateDef } from './log-templates.ts';
 import type { MetricBlock } from './sink.ts';
-import type { SystemSpec } from '../spec.ts';
+import type { Column } from '../../base/hash.ts';
+import type { ServiceKind, SystemSpec } from '../spec.ts';
 import type { EventHandler, OpHandler } from './run.ts';
 import type { World } from './world.ts';
 import type { Machinery } from '../machines/host.ts';
@@ -25,7 +26,9 @@ export interface Model {
   readonly calls: readonly CallModel[];
   readonly pools: readonly PoolModel[];
   readonly databases: readonly DatabaseModel[];
-  readonly limiters: readonly LimiterModel[];
+  /** Compiled things of the parts, by section, in the order of the scenario. */
+  readonly parts: Readonly<Record<string, readonly unknown[]>>;
+  readonly hooks: PartHooks;
   readonly clients: readonly ClientModel[];
   readonly queueCount: number;
   readonly cellCount: number;
@@ -38,6 +41,16 @@ export interface Model {
   readonly versionNames: readonly string[];
 }
 
+/** What parts want to be told, gathered from those that this system uses. */
+export interface PartHooks {
+  readonly columns: () => Record<string, Readonly<Record<string, Column>>>;
+  readonly start: readonly ((world: World) => void)[];
+  readonly sample: readonly ((world: World) => void)[];
+  readonly opened: readonly ((world: World, slot: number) => void)[];
+  readonly closed: readonly ((world: World, slot: number) => void)[];
+  readonly release: readonly { readonly bit: number; readonly handler: (world: World, f: number) => void }[];
+}
+
 /** What is to be done when a tunable changes. */
 export const WATCH_NONE = 0;
 export const WATCH_RATE = 1;
@@ -45,6 +58,7 @@ export const WATCH_WORKERS = 2;
 export const WATCH_CORES = 3;
 export const WATCH_POOL = 4;
 export const WATCH_PLANS = 5;
+export const WATCH_PARTS = 6;
 
 /** A tunable: the only thing that a fault or a mitigation can touch. */
 export interface ParamDef {
@@ -59,7 +73,7 @@ export interface ParamDef {
 
 export interface ServiceModel {
   readonly name: string;
-  readonly kind: 'client' | 'gateway' | 'service' | 'third_party' | 'database';
+  readonly kind: 'client' | ServiceKind | 'database';
   readonly firstSlot: number;
   readonly slotCount: number;
   readonly versions: readonly string[];
@@ -70,6 +84,8 @@ export interface ServiceModel {
   readonly failing: number;
   /** Index into databases, or -1. */
   readonly database: number;
+  /** Parts that look at every request that ends here. */
+  readonly served: readonly ((world: World, f: number, slot: number) => void)[];
   /** Offsets relative to a slot's block. */
   readonly cells: { readonly active: number; readonly queued: number; readonly workers: number; readonly cpu: number; readonly cores: number; readonly up: number };
 }
@@ -165,15 +181,6 @@ export interface QueryModel {
   readonly cells: { readonly calls: number; readonly seconds: number };
 }
 
-export interface LimiterModel {
-  readonly name: string;
-  readonly service: number;
-  readonly perSecond: number;
-  readonly burst: number;
-  readonly admittedCell: number;
-  readonly rejectedCell: number;
-}
-
 export interface ClientModel {
   readonly name: string;
   readonly service: number;
@@ -194,6 +201,6 @@ export interface ClientModel {
 
 /** Statuses that the histograms distinguish, and which one an outcome belongs to (same order as OUTCOMES). */
 export const STATUSES = [200, 500, 504, 429, 503, 502] as const;
-export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5] as const;
+export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5, 0, 0] as const;
 /** Cells of one histogram: its buckets, then sum and count. */
 export const HISTOGRAM_CELLS = 17;

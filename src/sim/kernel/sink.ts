@@ -11,8 +11,8 @@ export interface Sink {
   scraped(atUs: number, values: Float64Array): void;
   /** A log line: template, identity of the writer, trace (0: none), up to four parameters. */
   logged(atUs: number, template: number, identity: number, trace: number, p0: number, p1: number, p2: number, p3: number): void;
-  /** A client's request is over, seen from the client: `startUs` is when it was meant to start, retries included. */
-  requestEnded(client: number, route: number, trace: number, startUs: number, durationUs: number, outcome: number): void;
+  /** A client's request is over, seen from the client: `startUs` is when it was meant to start, retries included; `gaveUp`: no answer came in time. */
+  requestEnded(client: number, route: number, trace: number, startUs: number, durationUs: number, outcome: number, gaveUp?: boolean): void;
   /** Only while `world.spansOn`. Ids are two 32-bit halves; parent 0,0 means a root. `name` indexes `model.spanNames`. */
   span(span: SpanRecord): void;
 }
@@ -38,13 +38,17 @@ export interface SpanRecord {
   identity: number;
   kind: SpanKind;
   startUs: number;
+  /** OPEN for one that has not ended; its outcome means nothing then. */
   endUs: number;
   outcome: number;
-  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, 0, 0; database: rows returned, rows examined, 0; pool: waiters ahead, 0, 0. */
+  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, 1 when no answer came, call site; database: rows returned, rows examined, call site; pool: waiters ahead, pool counted from 1, 0. */
   n0: number;
   n1: number;
   n2: number;
 }
+
+/** End of a span that is still open. */
+export const OPEN = -1;
 
 export const SPAN_SERVER = 0;
 export const SPAN_CLIENT = 1;

@@ -96,8 +96,8 @@ function frameColumns(frames: Frames): Column[] {
 }
 
 function fixedColumns(world: World): Column[] {
-  const { queues, params, cells, stations, pools, calls, plans, limiters, clients } = world;
-  const groups: readonly object[] = [queues, stations, pools, calls, plans, limiters, clients];
+  const { queues, params, cells, stations, pools, calls, plans, parts, clients } = world;
+  const groups: readonly object[] = [queues, stations, pools, calls, plans, ...Object.values(parts), clients];
   return [params, cells, ...groups.flatMap((group) => Object.values(group) as Column[])];
 }
 

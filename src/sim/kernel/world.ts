@@ -1,4 +1,5 @@
 import { laneA, laneB } from '../../base/random.ts';
+import type { Column } from '../../base/hash.ts';
 import { newEventHeap, type EventHeap } from '../../base/event-heap.ts';
 import { newTimerRings, type TimerRings } from '../../base/timer-rings.ts';
 import type { Change, FaultSpec } from '../fault-spec.ts';
@@ -35,7 +36,8 @@ export interface World {
   readonly pools: PoolColumns;
   readonly calls: CallColumns;
   readonly plans: PlanColumns;
-  readonly limiters: LimiterColumns;
+  /** State of the parts: by section, then by column. */
+  readonly parts: Readonly<Record<string, Readonly<Record<string, Column>>>>;
   readonly clients: ClientColumns;
   book: Book;
 }
@@ -92,11 +94,6 @@ export interface PlanColumns {
   readonly estimated: Float64Array;
   /** By table over all databases. */
   readonly gate: Uint8Array;
-}
-
-export interface LimiterColumns {
-  readonly tokens: Float64Array;
-  readonly filledUs: Float64Array;
 }
 
 export interface ClientColumns {
@@ -182,7 +179,7 @@ export function newWorld(model: Model, plot: Plot): World {
     pools: { used: i32(entries) },
     calls: { breaker: new Uint8Array(calls), probes: i32(calls), bucket: f64(calls), made: i32(calls * BREAKER_BUCKETS), failed: i32(calls * BREAKER_BUCKETS) },
     plans: { index: i32(queries), rowsRead: f64(queries), rowsOut: f64(queries), pages: f64(queries), cpuUs: f64(queries), ioUs: f64(queries), costSeq: f64(queries), costIndex: f64(queries), estimated: f64(queries), gate: new Uint8Array(tables) },
-    limiters: { tokens: f64(model.limiters.length), filledUs: f64(model.limiters.length) },
+    parts: model.hooks.columns(),
     clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
     book: { modes: [], changes: [], actions: [], scheduled: [], faultPath: [], identities: [] },
   };

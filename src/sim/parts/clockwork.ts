@@ -20,6 +20,7 @@ export function timerRingDue(world: World, index: number): void {
 /** Gauges are read, histograms summed up over their bounds, and the sink is shown all cells. */
 export function scrape(world: World): void {
   sampleGauges(world);
+  for (const sample of world.model.hooks.sample) sample(world);
   const exposed = cumulate(world);
   world.sink.scraped(world.now, exposed);
   pushEvent(world.heap, world.now + world.model.system.scrapeEveryUs, EVENT_SCRAPE, 0, 0);

@@ -6,16 +6,16 @@ import { arrive, rescaleArrivals } from './client/arrivals.ts';
 import { replan } from './database/planner.ts';
 import { opGate, opStatementCpu, opStatementIo } from './database/statements.ts';
 import { opEnd, opFail, opJump, opJumpIfFailed, opLog, opUnlessChance, opUnlessFlag } from './flow/flow.ts';
-import { opLimit } from './limiter/limiter.ts';
+import { PARTS } from './parts.ts';
 import { opPoolAcquire, opPoolRelease, poolTimedOut, pumpPool } from './pool/pool.ts';
 import { scheduledDue } from './schedule.ts';
 import { scrape, timerRingDue } from './clockwork.ts';
 import { opCpu, opWait, pumpServiceCores, stepEnded } from './station/cores.ts';
 import { enter, pumpService } from './station/station.ts';
-import { WATCH_CORES, WATCH_NONE, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS } from '../kernel/model.ts';
+import { WATCH_CORES, WATCH_NONE, WATCH_PARTS, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS } from '../kernel/model.ts';
 import type { World } from '../kernel/world.ts';
 
-/** Opcodes by name, in the order of their numbers. A new part adds its own at the end. */
+/** Opcodes by name, in the order of their numbers; those of the parts come last. */
 const OPCODES = {
   END: opEnd,
   CPU: opCpu,
@@ -26,17 +26,16 @@ const OPCODES = {
   DB_GATE: opGate,
   DB_CPU: opStatementCpu,
   DB_IO: opStatementIo,
-  LIMIT: opLimit,
   JUMP: opJump,
   JUMP_IF_FAILED: opJumpIfFailed,
   UNLESS_CHANCE: opUnlessChance,
   UNLESS_FLAG: opUnlessFlag,
   FAIL: opFail,
   LOG: opLog,
+  ...Object.assign({}, ...PARTS.map((part) => part.ops ?? {})),
 } as const satisfies Record<string, OpHandler>;
 
-export type Opcode = keyof typeof OPCODES;
-export const OPCODE_NAMES = Object.keys(OPCODES) as readonly Opcode[];
+export const OPCODE_NAMES: readonly string[] = Object.keys(OPCODES);
 export const OPS: readonly OpHandler[] = Object.values(OPCODES);
 
 export const EVENTS: readonly EventHandler[] = byNumber<EventHandler>([
@@ -51,7 +50,19 @@ export const EVENTS: readonly EventHandler[] = byNumber<EventHandler>([
   [kinds.EVENT_SCRAPE, scrape],
   [kinds.EVENT_SCHEDULED, scheduledDue],
   [kinds.EVENT_MODE, modeTimerDue],
+  ...partEvents().map(({ handler }, i): readonly [number, EventHandler] => [kinds.EVENT_FIRST_OF_PARTS + i, handler]),
 ]);
+
+function partEvents(): { section: string; name: string; handler: EventHandler }[] {
+  return PARTS.flatMap((part) => Object.entries((part.events ?? {}) as Record<string, EventHandler>).map(([name, handler]) => ({ section: part.section, name, handler })));
+}
+
+/** Number of an event of a part. */
+export function partEvent(section: string, name: string): number {
+  const index = partEvents().findIndex((event) => event.section === section && event.name === name);
+  if (index < 0) throw new Error(`the part ${section} has no event ${name}`);
+  return kinds.EVENT_FIRST_OF_PARTS + index;
+}
 
 /** What reacts to a change of a tunable, by the kind of watch. */
 export const WATCHERS: readonly ((world: World, subject: number) => void)[] = byNumber([
@@ -61,7 +72,15 @@ export const WATCHERS: readonly ((world: World, subject: number) => void)[] = by
   [WATCH_CORES, pumpServiceCores],
   [WATCH_POOL, pumpPool],
   [WATCH_PLANS, replan],
+  [WATCH_PARTS, partTuned],
 ]);
+
+/** The subject of such a watch: which part, and which of its things. */
+export const partSubject = (part: number, index: number): number => part * 4096 + index;
+
+function partTuned(world: World, subject: number): void {
+  PARTS[subject >> 12].tuned?.(world, subject & 4095);
+}
 
 function byNumber<T>(pairs: readonly (readonly [number, T])[]): T[] {
   const list: T[] = [];

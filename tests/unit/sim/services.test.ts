@@ -20,7 +20,7 @@ function chain(call: Partial<CallSpec> = {}, back: Partial<ServiceSpec> = {}, fr
       front: service({ go: [{ do: 'call', name: 'front>back', service: 'back', endpoint: 'do', timeoutUs: 500_000, retries: 0, backoffUs: 10_000, optional: false, breaker: null, ...call }] }, { instances: 2, instancesMax: 4, versions: ['1', '2'], ...front }),
       back: service({ do: [WAIT] }, { instances: 3, instancesMax: 5, versions: ['1', '2'], ...back }),
     },
-    limiters: { door: { title: 'Door', service: 'front', perSecond: 0, burst: 5 } },
+    parts: { limiters: { door: { title: 'Door', service: 'front', perSecond: 0, burst: 5 } } },
     clients: { users: client(rate, 'front', 'go') },
   }), 11);
 }
@@ -225,8 +225,8 @@ describe('instances', () => {
 describe('a rate limit', () => {
   it('admits so many a second after a burst, and turns the others away with 429 at once', () => {
     const spec = system({
-      services: { front: service({ go: [{ do: 'limit', limiter: 'door' }, WAIT] }) },
-      limiters: { door: { title: 'Door', service: 'front', perSecond: 10, burst: 30 } },
+      services: { front: service({ go: [{ do: 'part', step: 'limit', part: 'door', values: {}, blocks: {} }, WAIT] }) },
+      parts: { limiters: { door: { title: 'Door', service: 'front', perSecond: 10, burst: 30 } } },
       clients: { users: client(100, 'front', 'go') },
     });
     const world = worldOf(spec, 5);

@@ -11,6 +11,7 @@ import { SPAN_CLIENT, SPAN_DATABASE } from '../../kernel/sink.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { LOG_CALL_FAILED, LOG_SLOW_UPSTREAM } from '../station/server-log.ts';
 import { breakerAdmits, noteForBreaker } from './breaker.ts';
+import { gaveUp } from './gave-up.ts';
 import { NETWORK_US } from './reply.ts';
 
 /**
@@ -135,7 +136,15 @@ function noteAttempt(world: World, f: number, call: CallModel, outcome: number, 
   const { frames, model } = world;
   const slot = frames.slot[f];
   if (slot >= 0) observe(world, model.slots[slot].offset + call.histogram + (call.query >= 0 ? 0 : STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS), durationUs);
-  if (!world.spansOn) return;
+  if (world.spansOn) tellAttempt(world, f, outcome, gaveUp(world, call, outcome, durationUs), world.now);
+}
+
+/** The span of an attempt, from the caller's side; also of one that the caller does not live to see the end of, or that is still open. */
+export function tellAttempt(world: World, f: number, outcome: number, unanswered: boolean, endUs: number): void {
+  const { frames, model } = world;
+  const slot = frames.slot[f];
+  const site = model.code[frames.pc[f] + 1];
+  const call = model.calls[site];
   // The key of the child that this attempt made; the child itself may be long gone, or still at work.
   const place = frames.pc[f] * 64 + frames.attempt[f];
   world.sink.span({
@@ -148,10 +157,10 @@ function noteAttempt(world: World, f: number, call: CallModel, outcome: number, 
     identity: slot >= 0 ? world.stations.identity[slot] : world.stations.identity[model.services[call.caller].firstSlot],
     kind: call.query >= 0 ? SPAN_DATABASE : SPAN_CLIENT,
     startUs: frames.sinceUs[f],
-    endUs: world.now,
+    endUs,
     outcome,
     n0: call.query >= 0 ? world.plans.rowsOut[call.query] : frames.attempt[f],
-    n1: call.query >= 0 ? world.plans.rowsRead[call.query] : 0,
-    n2: 0,
+    n1: call.query >= 0 ? world.plans.rowsRead[call.query] : Number(unanswered),
+    n2: site,
   });
 }

@@ -11,5 +11,7 @@ export function reply(world: World, f: number): void {
   const { frames } = world;
   const parent = frames.parent[f];
   if (parent < 0 || frames.token[parent] !== frames.parentToken[f]) return;
+  if (frames.flaw[f] > frames.flaw[parent]) frames.flaw[parent] = frames.flaw[f];
+  frames.value[parent] = frames.value[f];
   pushEvent(world.heap, world.now + NETWORK_US, EVENT_REPLY, parent + frames.outcome[f] * FRAMES_MAX, frames.parentToken[f]);
 }

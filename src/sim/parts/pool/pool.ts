@@ -117,21 +117,27 @@ function endWait(world: World, f: number, index: number, outcome: number): void 
   const slot = frames.slot[f];
   const pool = world.model.pools[index];
   observe(world, world.model.slots[slot].offset + pool.cells.wait, world.now - frames.sinceUs[f]);
-  if (!world.spansOn) return;
+  if (world.spansOn) tellWait(world, f, index, outcome, world.now);
+}
+
+/** The span of a wait for a connection, also of one that its frame does not live to see the end of, or that is still open. */
+export function tellWait(world: World, f: number, index: number, outcome: number, endUs: number): void {
+  const { frames } = world;
+  const slot = frames.slot[f];
   world.sink.span({
     trace: frames.trace[f],
     idA: poolSpanA(frames.keyA[f], frames.pc[f]),
     idB: poolSpanB(frames.keyB[f], frames.pc[f]),
     parentA: serverSpanA(frames.keyA[f]),
     parentB: serverSpanB(frames.keyB[f]),
-    name: pool.spanName,
+    name: world.model.pools[index].spanName,
     identity: world.stations.identity[slot],
     kind: SPAN_POOL,
     startUs: frames.sinceUs[f],
-    endUs: world.now,
+    endUs,
     outcome,
     n0: waiting(world, index, slot),
-    n1: 0,
+    n1: index + 1,
     n2: 0,
   });
 }

@@ -10,9 +10,9 @@ export function openProcess(world: World, slot: number): void {
   const service = model.services[place.service];
   const version = service.versions[world.stations.version[slot]] ?? '';
   const id = world.book.identities.length;
-  const many = service.kind === 'gateway' || service.kind === 'service';
+  const own = service.kind !== 'client' && service.kind !== 'third_party';
   const suffix = hex32(mix32(world.seedA ^ Math.imul(id + 1, 0x9e3779b1))).slice(0, 5);
-  const instance = many ? `${service.name}-${suffix}` : service.kind === 'database' ? `${service.name}-0` : '';
+  const instance = service.kind === 'database' ? `${service.name}-0` : own ? `${service.name}-${suffix}` : '';
   const identity = { id, service: service.name, version, instance };
   updateBook(world, { identities: [...world.book.identities, identity] });
   world.stations.identity[slot] = id;
@@ -20,8 +20,10 @@ export function openProcess(world: World, slot: number): void {
   world.cells.fill(0, block.offset, block.offset + block.cells.length);
   // What a third party does inside is not ours to see.
   if (service.kind !== 'third_party') world.sink.blockOpened(place.block, world.now, identity);
+  for (const opened of model.hooks.opened) opened(world, slot);
 }
 
 export function closeProcess(world: World, slot: number): void {
+  for (const closed of world.model.hooks.closed) closed(world, slot);
   world.sink.blockClosed(world.model.slots[slot].block, world.now);
 }

@@ -1,4 +1,4 @@
-import { CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
+import { CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_FIRST_OF_PARTS, HOLDS_WORKER, POOL_WAIT, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
 import { observe } from '../../kernel/cells.ts';
 import { clientSpanA, clientSpanB, serverSpanA, serverSpanB, unitDrawFor } from '../../kernel/draws.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
@@ -8,8 +8,9 @@ import { SPAN_SERVER } from '../../kernel/sink.ts';
 import { SLOT_DEGRADED, SLOT_DRAINING, SLOT_READY, type World } from '../../kernel/world.ts';
 import { raise } from '../../machines/host.ts';
 import { loseProbe } from '../call/breaker.ts';
+import { tellAttempt } from '../call/call.ts';
 import { reply } from '../call/reply.ts';
-import { releaseConnection } from '../pool/pool.ts';
+import { releaseConnection, tellWait } from '../pool/pool.ts';
 import { noteStatementEnd } from '../database/statements.ts';
 import { noteRequestEnd } from '../client/outcome.ts';
 import { dropCore } from './cores.ts';
@@ -115,6 +116,7 @@ export function finish(world: World, f: number): void {
   const endpoint = model.endpoints[frames.endpoint[f]];
   const service = model.services[endpoint.service];
   if ((frames.holds[f] & HOLDS_CONNECTION) !== 0) releaseConnection(world, f);
+  if (frames.holds[f] >= HOLDS_FIRST_OF_PARTS) releaseParts(world, f);
   if (service.kind === 'client') {
     noteRequestEnd(world, f);
     releaseFrame(frames, f);
@@ -123,6 +125,7 @@ export function finish(world: World, f: number): void {
   if (slot >= 0) {
     if (endpoint.query >= 0) noteStatementEnd(world, f, service.database, endpoint.query);
     else noteServed(world, f, endpoint.histogram);
+    for (let i = 0; i < service.served.length; i++) service.served[i](world, f, slot);
   }
   reply(world, f);
   const worked = (frames.holds[f] & HOLDS_WORKER) !== 0;
@@ -136,18 +139,23 @@ export function finish(world: World, f: number): void {
   if (world.stations.inside[slot] === 0 && world.stations.state[slot] === SLOT_DRAINING) raise(world, 'health', slot, 'IDLE');
 }
 
+function releaseParts(world: World, f: number): void {
+  for (const { bit, handler } of world.model.hooks.release) if ((world.frames.holds[f] & bit) !== 0) handler(world, f);
+}
+
 function noteServed(world: World, f: number, histogram: number): void {
   const { frames } = world;
   const slot = frames.slot[f];
   const outcome = frames.outcome[f];
   const durationUs = world.now - frames.bornUs[f];
-  observe(world, world.model.slots[slot].offset + histogram + STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS, durationUs);
+  if (histogram >= 0) observe(world, world.model.slots[slot].offset + histogram + STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS, durationUs);
   writeServerLog(world, f, durationUs);
   // A third party does not send us its spans: its time shows in the span of the call.
-  if (world.spansOn && world.model.services[frames.service[f]].kind !== 'third_party') emitServerSpan(world, f);
+  if (world.spansOn && world.model.services[frames.service[f]].kind !== 'third_party') tellServed(world, f, 0, 0, world.now);
 }
 
-function emitServerSpan(world: World, f: number): void {
+/** The span of a request on the server's side; of an open one with what it has waited for a core, and worked on one, since the last switch. */
+export function tellServed(world: World, f: number, coreWaitUs: number, coreUs: number, endUs: number): void {
   const { frames } = world;
   world.sink.span({
     trace: frames.trace[f],
@@ -159,11 +167,11 @@ function emitServerSpan(world: World, f: number): void {
     identity: world.stations.identity[frames.slot[f]],
     kind: SPAN_SERVER,
     startUs: frames.bornUs[f],
-    endUs: world.now,
+    endUs,
     outcome: frames.outcome[f],
-    n0: frames.startUs[f] - frames.bornUs[f],
-    n1: frames.coreWaitUs[f],
-    n2: frames.coreUs[f],
+    n0: (frames.state[f] === QUEUED ? world.now : frames.startUs[f]) - frames.bornUs[f],
+    n1: frames.coreWaitUs[f] + coreWaitUs,
+    n2: frames.coreUs[f] + coreUs,
   });
 }
 
@@ -173,6 +181,8 @@ export function abort(world: World, f: number, outcome: number): void {
   if (frames.state[f] === FREE) return;
   if (frames.queue[f] >= 0) unlink(world.queues, frames, f);
   if ((frames.holds[f] & HOLDS_CORE) !== 0) dropCore(world, f);
+  if (world.spansOn && frames.state[f] === CALLING) tellAttempt(world, f, outcome, true, world.now);
+  if (world.spansOn && frames.state[f] === POOL_WAIT) tellWait(world, f, world.model.code[frames.pc[f] + 1], outcome, world.now);
   if (frames.state[f] === CALLING) loseProbe(world, world.model.code[frames.pc[f] + 1]);
   frames.token[f] = 0;
   fail(world, f, outcome);

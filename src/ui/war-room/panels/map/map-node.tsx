@@ -1,4 +1,4 @@
-import { Database, Globe, Network, Server, Users } from 'lucide-react';
+import { Database, Globe, Network, Server, Users, Rows3, Zap } from 'lucide-react';
 import { memo, type ComponentType, type ReactNode } from 'react';
 import type { MapInfo, NodeHealth, Status } from '../../../../session/view.ts';
 import { cx, formatDurationS, formatPercent, formatRate, StatusShape } from '../../../kit/index.ts';
@@ -10,8 +10,8 @@ import { nodePin } from './node-pin.ts';
 
 export type MapNodeInfo = MapInfo['nodes'][number];
 
-const GLYPHS: Readonly<Record<MapNodeInfo['kind'], ComponentType<{ size: number }>>> = { client: Users, gateway: Network, service: Server, third_party: Globe, database: Database };
-export const KIND_WORDS: Readonly<Record<MapNodeInfo['kind'], string>> = { client: 'users', gateway: 'gateway', service: 'service', third_party: 'third party', database: 'database' };
+const GLYPHS: Readonly<Record<MapNodeInfo['kind'], ComponentType<{ size: number }>>> = { client: Users, gateway: Network, service: Server, third_party: Globe, database: Database, cache: Zap, broker: Rows3 };
+export const KIND_WORDS: Readonly<Record<MapNodeInfo['kind'], string>> = { client: 'users', gateway: 'gateway', service: 'service', third_party: 'third party', database: 'database', cache: 'cache', broker: 'message broker' };
 export const STATUS_WORDS: Readonly<Record<Status, string>> = { good: 'Good', warning: 'Degraded', bad: 'Failing', unknown: 'No data' };
 
 const UNKNOWN: NodeHealth = { id: '', status: 'unknown', ratePerSecond: null, errorRatio: null, p95Seconds: null, ready: 0, instances: 0, exprs: { rate: '', errors: '', p95: '' } };

@@ -1,0 +1,152 @@
+import { HOLDS_FIRST_OF_PARTS } from '../kernel/frames.ts';
+import type { PartHooks } from '../kernel/model.ts';
+import type { World } from '../kernel/world.ts';
+import type { AnySpec } from '../parts/fields.ts';
+import type { AnyPart, PartCall, ProgramWriter, Report } from '../parts/part.ts';
+import { partOfStep, PARTS } from '../parts/parts.ts';
+import { partEvent } from '../parts/registry.ts';
+import type { EndpointSpec, PartStepSpec, ServiceSpec, SystemSpec } from '../spec.ts';
+import { tunableKey } from '../parts/fields.ts';
+import { addCell, addHistogram, type Layout } from './layout.ts';
+import type { LogTemplateDef } from '../kernel/log-templates.ts';
+
+/** One thing of a part, as the compiler meets it. */
+interface Thing {
+  readonly part: AnyPart;
+  readonly name: string;
+  readonly index: number;
+  readonly spec: AnySpec;
+}
+
+const thingsOf = (system: SystemSpec): Thing[] =>
+  PARTS.flatMap((part) => Object.entries(system.parts[part.section] ?? {}).map(([name, spec], index) => ({ part, name, index, spec })));
+
+export function indexOfThing(system: SystemSpec, section: string, name: string): number {
+  const index = Object.keys(system.parts[section] ?? {}).indexOf(name);
+  if (index < 0) throw new Error(`the system has nothing named ${name} among its ${section}`);
+  return index;
+}
+
+/** The system with the endpoints that parts add to services. Adding them twice changes nothing. */
+export function withPartEndpoints(system: SystemSpec): SystemSpec {
+  const services: Record<string, ServiceSpec> = { ...system.services };
+  for (const { part, name, spec } of thingsOf(system)) {
+    const added = (part.endpoints?.(name, spec, system) ?? {}) as Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>>;
+    for (const [service, endpoints] of Object.entries(added)) {
+      const own = services[service];
+      if (own !== undefined) services[service] = { ...own, endpoints: { ...own.endpoints, ...endpoints } };
+    }
+  }
+  return { ...system, services };
+}
+
+/** Adds the parts' metrics to the report of a station's processes: places by `section.name`, relative to the block. */
+export function layParts(system: SystemSpec, station: string, layout: Layout): Map<string, Readonly<Record<string, number>>> {
+  const report: Report = {
+    counter: (name, labels) => addCell(layout, name, labels, true),
+    gauge: (name, labels) => addCell(layout, name, labels, true),
+    durations: (name, labels) => addHistogram(layout, name, labels),
+  };
+  const cells = new Map<string, Readonly<Record<string, number>>>();
+  for (const { part, name, spec } of thingsOf(system)) {
+    if (part.metrics === undefined || !homesOf(part, name, spec, system).includes(station)) continue;
+    cells.set(`${part.section}.${name}`, part.metrics(report, name, spec, station));
+  }
+  return cells;
+}
+
+function homesOf(part: AnyPart, name: string, spec: AnySpec, system: SystemSpec): readonly string[] {
+  return part.homes?.(name, spec, system) ?? [];
+}
+
+/** Log templates of the parts, in the order of the registry; `names` are their numbers by `section.log`. */
+export function partTemplates(system: SystemSpec, first: number): { list: LogTemplateDef[]; names: Map<string, number> } {
+  const list: LogTemplateDef[] = [];
+  const names = new Map<string, number>();
+  for (const part of PARTS) {
+    for (const [name, def] of Object.entries((part.logs ?? {}) as Record<string, LogTemplateDef>)) {
+      names.set(`${part.section}.${name}`, first + list.length);
+      const things = Object.keys(system.parts[part.section] ?? {});
+      list.push({ ...def, fields: def.fields.map((field) => (field.kind === 'ref' && field.values === undefined ? { ...field, values: things } : field)) });
+    }
+  }
+  return { list, names };
+}
+
+/** What compiling the things needs from the rest of the compiler. */
+export interface PartContext {
+  readonly system: SystemSpec;
+  readonly param: (name: string) => number;
+  readonly cells: (home: string, key: string) => Readonly<Record<string, number>>;
+  readonly station: (name: string) => { readonly index: number; readonly firstSlot: number; readonly slotCount: number };
+  readonly templates: ReadonlyMap<string, number>;
+  readonly spanName: (text: string) => number;
+  readonly firstQueue: number;
+}
+
+export interface CompiledParts {
+  readonly models: Readonly<Record<string, readonly unknown[]>>;
+  readonly hooks: PartHooks;
+  readonly queueCount: number;
+  /** By station: what looks at requests that end there. */
+  readonly served: ReadonlyMap<string, readonly ((world: World, f: number, slot: number) => void)[]>;
+}
+
+export function compileParts(context: PartContext): CompiledParts {
+  const { system } = context;
+  const used = PARTS.filter((part) => Object.keys(system.parts[part.section] ?? {}).length > 0);
+  const bits = new Map(PARTS.filter((part) => part.release !== undefined).map((part, i) => [part.section, HOLDS_FIRST_OF_PARTS << i]));
+  const models: Record<string, unknown[]> = Object.fromEntries(PARTS.map((part) => [part.section, []]));
+  const served = new Map<string, ((world: World, f: number, slot: number) => void)[]>();
+  let queue = context.firstQueue;
+  for (const { part, name, index, spec } of thingsOf(system)) {
+    const firstQueue = queue;
+    queue += part.queues?.(name, spec, system) ?? 0;
+    const homes = homesOf(part, name, spec, system);
+    if (part.served !== undefined) for (const home of homes) if (!(served.get(home) ?? []).includes(part.served)) served.set(home, [...(served.get(home) ?? []), part.served]);
+    models[part.section].push(part.model({
+      name, index, spec, system, firstQueue,
+      param: (field: string) => context.param(`${part.section}.${name}.${tunableKey(field)}`),
+      paramNamed: context.param,
+      cells: (home: string) => context.cells(home, `${part.section}.${name}`),
+      station: context.station,
+      log: (log: string) => numberOf(context.templates, `${part.section}.${log}`),
+      event: (event: string) => partEvent(part.section, event),
+      holds: bits.get(part.section) ?? 0,
+      thing: (section: string, thing: string) => indexOfThing(system, section, thing),
+      spanName: context.spanName,
+    }));
+  }
+  const hooks: PartHooks = {
+    columns: () => Object.fromEntries(used.map((part) => [part.section, part.columns?.(models[part.section]) ?? {}])),
+    start: used.flatMap((part) => part.start ?? []),
+    sample: used.flatMap((part) => part.sample ?? []),
+    opened: used.flatMap((part) => part.opened ?? []),
+    closed: used.flatMap((part) => part.closed ?? []),
+    release: used.flatMap((part) => (part.release === undefined ? [] : [{ bit: bits.get(part.section) ?? 0, handler: part.release }])),
+  };
+  return { models, hooks, queueCount: queue, served };
+}
+
+function numberOf(numbers: ReadonlyMap<string, number>, key: string): number {
+  const number = numbers.get(key);
+  if (number === undefined) throw new Error(`no part has ${key}`);
+  return number;
+}
+
+/** Calls that a step makes, whose sites the compiler must know before it writes programs. */
+export function callsOfStep(system: SystemSpec, step: PartStepSpec): readonly PartCall[] {
+  const part = partOfStep(step.step);
+  const spec = part === undefined ? undefined : system.parts[part.section]?.[step.part];
+  return spec === undefined ? [] : (part?.steps?.[step.step].calls?.(step, spec) ?? []);
+}
+
+/** Writes the instructions of a step. Throws for a thing that does not exist: files are checked before. */
+export function compilePartStep(system: SystemSpec, step: PartStepSpec, writer: Omit<ProgramWriter, 'index' | 'thing'>): void {
+  const part = partOfStep(step.step);
+  if (part === undefined) throw new Error(`no part has a step ${step.step}`);
+  const index = indexOfThing(system, part.section, step.part);
+  const thing = (section: string, name: string): number => indexOfThing(system, section, name);
+  part.steps?.[step.step].compile({ ...writer, index, thing }, step, system.parts[part.section][step.part]);
+}
+

@@ -1,0 +1,70 @@
+import { addChange } from '../kernel/book.ts';
+import { paramValue } from '../kernel/params.ts';
+import type { World } from '../kernel/world.ts';
+import { partTunables, type PartTunable } from '../parts/tunables.ts';
+import { changeLater, choice, CONFIG_PUSH_US, flagArg, quantity, refuse, textArg, wholeArg, yesNo } from './choices.ts';
+import type { Verb, VerbInfo } from './types.ts';
+
+/** Settings of parts that players may change: those among their fields that say so. */
+
+const settingsOf = (world: World, switches: boolean): PartTunable[] => partTunables(world.model.system).filter(({ setting, unit }) => setting !== null && (unit === 'state') === switches);
+
+const labelOf = ({ thing, title, unit }: PartTunable): string => `${thing}: ${title}${UNITS[unit]}`;
+const UNITS: Readonly<Record<PartTunable['unit'], string>> = { us: ' (ms)', count: '', ratio: ' (%)', factor: ' (%)', per_second: ' (per second)', state: '' };
+/** What one unit of the world is in the unit that people type. */
+const SCALE: Readonly<Record<PartTunable['unit'], number>> = { us: 1e-3, count: 1, ratio: 100, factor: 100, per_second: 1, state: 1 };
+const TYPED_MAX = 1_000_000_000;
+
+function infoOf(verb: string, title: string, settings: readonly PartTunable[], value: VerbInfo['args'][number]): VerbInfo | null {
+  if (settings.length === 0) return null;
+  const lines = (key: 'effect' | 'risk'): string => [...new Set(settings.map((entry) => `${entry.title}: ${entry.setting?.[key] ?? ''}`))].join('\n');
+  return {
+    verb, title, group: 'Resilience', effect: lines('effect'), duration: 'About 15 s until every process has it.', risk: lines('risk'), reversible: 'Yes.',
+    args: [choice('setting', 'Setting', settings.map((entry) => ({ value: entry.name, label: labelOf(entry) }))), value],
+  };
+}
+
+const shown = (world: World, entry: PartTunable): string => {
+  const value = paramValue(world, entry.name);
+  return entry.unit === 'state' ? (value > 0 ? 'on' : 'off') : String(Math.round(value * SCALE[entry.unit]));
+};
+
+function put(world: World, verb: string, entry: PartTunable, value: number, to: string): ReturnType<Verb['apply']> {
+  const from = shown(world, entry);
+  if (from === to) return refuse(`${labelOf(entry)} is ${to} already.`);
+  const applied = changeLater(world, verb, `${labelOf(entry)}: ${from} → ${to}`, CONFIG_PUSH_US, [{ param: entry.name, value }], `${labelOf(entry)} is ${to}.`);
+  if (applied.ok) addChange(world, { atUs: world.now, kind: 'config', target: entry.thing, from, to, by: 'you', note: entry.title, state: 'done', action: applied.action });
+  return applied;
+}
+
+export const switchSetting: Verb = {
+  verb: 'switch_setting',
+  info: (_model, world) => {
+    const settings = settingsOf(world, true);
+    return infoOf('switch_setting', 'Switch a setting', settings, yesNo('on', 'On', Object.fromEntries(settings.map((entry) => [entry.name, shown(world, entry)]))));
+  },
+  apply: (world, args) => {
+    const entry = settingsOf(world, true).find(({ name }) => name === textArg(args, 'setting'));
+    const on = flagArg(args, 'on');
+    if (entry === undefined || on === null) return refuse('Choose a setting and whether it is to be on.');
+    return put(world, 'switch_setting', entry, on ? 1 : 0, on ? 'on' : 'off');
+  },
+};
+
+export const changeSetting: Verb = {
+  verb: 'change_setting',
+  info: (_model, world) => {
+    const settings = settingsOf(world, false);
+    return infoOf('change_setting', 'Change a setting', settings, quantity('value', 'New value', 'number', 0, TYPED_MAX, '', Object.fromEntries(settings.map((entry) => [entry.name, shown(world, entry)]))));
+  },
+  apply: (world, args) => {
+    const entry = settingsOf(world, false).find(({ name }) => name === textArg(args, 'setting'));
+    if (entry === undefined) return refuse('Choose a setting.');
+    const scale = SCALE[entry.unit];
+    const low = Math.ceil(entry.min * scale);
+    const high = Math.floor(Math.min(entry.max * scale, TYPED_MAX));
+    const typed = wholeArg(args, 'value', low, high);
+    if (typed === null) return refuse(`${labelOf(entry)} must be a whole number from ${low} to ${high}.`);
+    return put(world, 'change_setting', entry, typed / scale, String(typed));
+  },
+};
