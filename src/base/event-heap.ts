@@ -4,10 +4,15 @@
  */
 export interface EventHeap {
   size: number;
-  /** Next sequence number; events of equal time leave in the order in which they were pushed. */
+  /**
+   * The earliest event has been taken (`takeFirst`) and its place is still free: the next push goes there and sinks, which
+   * saves moving the last event up and down again. Most events push another one, so this is the usual way.
+   */
+  hole: boolean;
+  /** Next sequence number, below 2^31 (a hundred half-hour runs); events of equal time leave in the order in which they were pushed. */
   sequence: number;
   times: Float64Array;
-  sequences: Uint32Array;
+  sequences: Int32Array;
   kinds: Uint8Array;
   subjects: Int32Array;
   tokens: Int32Array;
@@ -16,9 +21,10 @@ export interface EventHeap {
 export function newEventHeap(capacity = 1024): EventHeap {
   return {
     size: 0,
+    hole: false,
     sequence: 0,
     times: new Float64Array(capacity),
-    sequences: new Uint32Array(capacity),
+    sequences: new Int32Array(capacity),
     kinds: new Uint8Array(capacity),
     subjects: new Int32Array(capacity),
     tokens: new Int32Array(capacity),
@@ -32,6 +38,11 @@ export function pushEvent(heap: EventHeap, time: number, kind: number, subject: 
 
 /** Adds an event under a sequence number taken earlier; timer rings use this to keep the total order. */
 export function pushOrdered(heap: EventHeap, time: number, sequence: number, kind: number, subject: number, token: number): void {
+  if (heap.hole) {
+    heap.hole = false;
+    sink(heap, time, sequence, kind, subject, token);
+    return;
+  }
   if (heap.size === heap.times.length) grow(heap);
   const { times, sequences, kinds, subjects, tokens } = heap;
   let i = heap.size++;
@@ -53,13 +64,22 @@ export function pushOrdered(heap: EventHeap, time: number, sequence: number, kin
   tokens[i] = token;
 }
 
-/** Removes the earliest event, which the caller has read at index 0. The heap must not be empty. */
-export function dropFirst(heap: EventHeap): void {
-  const { times, sequences, kinds, subjects, tokens } = heap;
+/** Takes the earliest event, which the caller has read at index 0, out of the order: its place is free for the next push. */
+export function takeFirst(heap: EventHeap): void {
+  heap.hole = true;
+}
+
+/** Closes the place that `takeFirst` left, when nothing has been pushed since. */
+export function closeHole(heap: EventHeap): void {
+  heap.hole = false;
   const n = --heap.size;
-  if (n === 0) return;
-  const time = times[n];
-  const sequence = sequences[n];
+  if (n > 0) sink(heap, heap.times[n], heap.sequences[n], heap.kinds[n], heap.subjects[n], heap.tokens[n]);
+}
+
+/** Puts an event at the root and lets it sink to its place. */
+function sink(heap: EventHeap, time: number, sequence: number, kind: number, subject: number, token: number): void {
+  const { times, sequences, kinds, subjects, tokens } = heap;
+  const n = heap.size;
   let i = 0;
   for (;;) {
     const first = 4 * i + 1;
@@ -84,9 +104,9 @@ export function dropFirst(heap: EventHeap): void {
   }
   times[i] = time;
   sequences[i] = sequence;
-  kinds[i] = kinds[n];
-  subjects[i] = subjects[n];
-  tokens[i] = tokens[n];
+  kinds[i] = kind;
+  subjects[i] = subject;
+  tokens[i] = token;
 }
 
 /** Grows to at least `capacity`, keeping the content. */
@@ -97,7 +117,7 @@ export function reserveEvents(heap: EventHeap, capacity: number): void {
 function grow(heap: EventHeap): void {
   const capacity = heap.times.length * 2;
   heap.times = copyInto(new Float64Array(capacity), heap.times);
-  heap.sequences = copyInto(new Uint32Array(capacity), heap.sequences);
+  heap.sequences = copyInto(new Int32Array(capacity), heap.sequences);
   heap.kinds = copyInto(new Uint8Array(capacity), heap.kinds);
   heap.subjects = copyInto(new Int32Array(capacity), heap.subjects);
   heap.tokens = copyInto(new Int32Array(capacity), heap.tokens);

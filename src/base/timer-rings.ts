@@ -18,7 +18,7 @@ export interface TimerRing {
   tail: number;
   armed: boolean;
   times: Float64Array;
-  sequences: Uint32Array;
+  sequences: Int32Array;
   kinds: Uint8Array;
   subjects: Int32Array;
   tokens: Int32Array;
@@ -77,7 +77,7 @@ export function makeRing(durationUs: number, capacity: number): TimerRing {
     tail: 0,
     armed: false,
     times: new Float64Array(capacity),
-    sequences: new Uint32Array(capacity),
+    sequences: new Int32Array(capacity),
     kinds: new Uint8Array(capacity),
     subjects: new Int32Array(capacity),
     tokens: new Int32Array(capacity),

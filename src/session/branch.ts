@@ -17,7 +17,7 @@ import { newSufferingMeter } from './suffering.ts';
  * to decide before the page.
  */
 export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope): Run {
-  const { partedUs } = follow(run, plan, Infinity);
+  const partedUs = partingOf(run, plan);
   const at = run.snapshots.findLastIndex((milestone) => milestone.world.now <= partedUs);
   const milestone = run.snapshots[at];
   if (milestone === undefined || run.pagedAtUs === null || scope.record) throw new Error('This run cannot be branched.');
@@ -43,12 +43,16 @@ export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope
   return branch;
 }
 
+/** World time of the first thing that the run or the plan does to the world and the other does not; Infinity where there is none. */
+export function partingOf(run: Run, plan: readonly StampedIntent[]): number {
+  return follow(run, plan, Infinity).partedUs;
+}
+
 interface Followed {
   readonly state: Case;
   readonly taken: StampedIntent[];
   /** The first intent of the plan that was not come to. */
   readonly next: number;
-  /** World time of the first difference that a world can feel; Infinity where there is none. */
   readonly partedUs: number;
 }
 

@@ -1,10 +1,10 @@
 import type { RunScript } from '../scenario/read-run.ts';
-import type { Scenario } from '../scenario/types.ts';
 import { EVALUATION_US } from './alerts.ts';
+import { branchOff } from './branch.ts';
 import type { ComparedRun } from './debrief-types.ts';
 import { isHealthy } from './health.ts';
 import type { Intent, StampedIntent } from './intents.ts';
-import { advanceRun, endOf, isOver, openRun, runHash, type Run } from './run.ts';
+import { advanceRun, endOf, isOver, runHash, type Run, type Scope } from './run.ts';
 import { readSuffering } from './suffering.ts';
 
 /** Something that is done at a time after the page, so that it can be done again where the page comes at another time. */
@@ -13,7 +13,7 @@ export interface PlannedIntent {
   readonly intent: Intent;
 }
 
-/** A run that was simulated again from the beginning of the world. */
+/** Another course of a run, to the end of its horizon. */
 export interface PlayedOut {
   readonly run: Run;
   /** From the page on. */
@@ -24,6 +24,11 @@ export interface PlayedOut {
   readonly refused: number;
 }
 
+/** For what a comparison shows: the users' minutes, and when the objectives held again. */
+export const USERS_ONLY: Scope = { metrics: 'clients', alerts: 'none', health: true, record: false };
+/** For a story that tells of alerts too. */
+export const WITH_ALERTS: Scope = { metrics: 'all', alerts: 'all', health: true, record: false };
+
 export function plannedFrom(script: Pick<RunScript, 'intents'>): PlannedIntent[] {
   return script.intents.map(({ afterPageUs, intent }) => ({ afterPageUs, intent }));
 }
@@ -33,32 +38,33 @@ export function plannedFromLog(intents: readonly StampedIntent[], pagedAtUs: num
 }
 
 /**
- * Plays a plan on a fresh world of the same seed, from its beginning to `afterPageUs` after the page, yielding the share
- * done. `resolve` is left out: declaring an incident over changes no world, and users go on suffering after a false
- * all-clear, so every run that is compared is measured over the same window, from the page to the end of the horizon.
+ * A plan as a log for a world that paged at `pagedAtUs`. `resolve` is left out: declaring an incident over changes no world,
+ * and users go on suffering after a false all-clear, so every run that is compared is measured over the same window, from
+ * the page to the end of the horizon.
  */
-export function* playOut(scenario: Scenario, seed: number, variant: string, plan: readonly PlannedIntent[], afterPageUs = scenario.horizonUs): Generator<number, PlayedOut> {
-  const run = openRun(scenario, seed, variant);
-  let share = 0;
-  const progress = (ofUs: number): number => (share = Math.max(share, Math.min(1, run.world.now / ofUs)));
-  while (run.pagedAtUs === null && !isOver(run)) {
-    advanceRun(run, run.world.now + EVALUATION_US);
-    yield progress(scenario.historyUs + afterPageUs);
-  }
-  const before = readSuffering(run.suffering, run.model, run.recorder.requests).badUserSeconds;
-  const played = plan.filter(({ intent }) => intent.kind !== 'resolve');
-  if (run.pagedAtUs !== null) {
-    const { pagedAtUs } = run;
-    played.forEach(({ afterPageUs: at, intent }, seq) => run.pending.push({ seq, tick: pagedAtUs + at, intent }));
-    const untilUs = Math.min(endOf(run), pagedAtUs + afterPageUs);
-    while (run.world.now < untilUs && !isOver(run)) {
-      advanceRun(run, Math.min(untilUs, run.world.now + EVALUATION_US));
-      yield progress(untilUs);
-    }
+export function stampPlan(plan: readonly PlannedIntent[], pagedAtUs: number): StampedIntent[] {
+  return plan.filter(({ intent }) => intent.kind !== 'resolve').map(({ afterPageUs, intent }, seq) => ({ seq, tick: pagedAtUs + afterPageUs, intent }));
+}
+
+/**
+ * Plays a plan in the world of a run that was paged, from where the two part to the end of the horizon, yielding the share
+ * done. `scope` says what the result is read for.
+ */
+export function* playOut(from: Run, plan: readonly PlannedIntent[], scope: Scope): Generator<number, PlayedOut> {
+  const { pagedAtUs } = from;
+  const page = from.snapshots.find((milestone) => milestone.world.now === pagedAtUs);
+  if (pagedAtUs === null || page === undefined) throw new Error('The incident never began: nobody was paged.');
+  const log = stampPlan(plan, pagedAtUs);
+  const run = branchOff(from, log, scope);
+  const fromUs = run.world.now;
+  const untilUs = endOf(run);
+  while (run.world.now < untilUs && !isOver(run)) {
+    advanceRun(run, Math.min(untilUs, run.world.now + EVALUATION_US));
+    yield (run.world.now - fromUs) / (untilUs - fromUs);
   }
   const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
-  const refused = played.length - run.intents.length - run.pending.length;
-  return { run, badUserSeconds: badUserSeconds - before, perMinute: [...perMinute], recoveredUs: recoveryOf(run), refused };
+  const refused = log.length - run.intents.length - run.pending.length;
+  return { run, badUserSeconds: badUserSeconds - page.suffering.badUserSeconds, perMinute: [...perMinute], recoveredUs: recoveryOf(run), refused };
 }
 
 /** Two minutes of readings: how long objectives must hold to count as recovery, and must fail to count as a relapse. */

@@ -41,6 +41,10 @@ export interface ServiceSpec {
   readonly version: string;
   readonly versions: readonly string[];
   readonly endpoints: Readonly<Record<string, EndpointSpec>>;
+  /** Which of those who wait goes next and who is not worth serving any more; left out: first come, first served, everybody. */
+  readonly lifo?: boolean;
+  readonly dropExpired?: boolean;
+  readonly queueTimeoutUs?: number;
 }
 
 export interface EndpointSpec {
@@ -95,8 +99,30 @@ export function stepsOfEndpoint(endpoint: EndpointSpec): StepSpec[] {
   return [endpoint.steps, ...Object.values(endpoint.versions)].flatMap(allSteps);
 }
 
+/** What a caller's client library does beside timeout, retries and backoff. What is left out is `PLAIN_POLICY`. */
+export interface PolicySpec {
+  /** Share of the backoff that is drawn: 0 none, 0.5 "equal jitter", 1 "full jitter". */
+  readonly jitter?: number;
+  /** The longest backoff; 0: it doubles without a limit. */
+  readonly backoffMaxUs?: number;
+  /** Retries that each request pays for; 0: no budget, so no limit. */
+  readonly retryBudget?: number;
+  readonly retryOn?: RetryOn;
+  /** Calls of one instance that may be under way; 0: no limit. */
+  readonly concurrency?: number;
+  /** The callee learns when its caller gives up. */
+  readonly propagateDeadline?: boolean;
+  /** A caller that gives up tells the callee to stop. */
+  readonly cancels?: boolean;
+}
+
+/** Answers after which a further attempt makes sense: `failures` all but a 429, `all` that too, `unavailable` only where nothing was done. */
+export type RetryOn = 'failures' | 'all' | 'unavailable';
+
+export const PLAIN_POLICY = { jitter: 0.5, backoffMaxUs: 0, retryBudget: 0, retryOn: 'failures', concurrency: 0, propagateDeadline: false, cancels: false } as const satisfies Required<PolicySpec>;
+
 /** One call to another service. Its tunables are named `calls.<name>.timeout` and so on; `name` defaults to `caller>callee`. */
-export interface CallSpec {
+export interface CallSpec extends PolicySpec {
   readonly do: 'call';
   readonly name: string;
   readonly service: string;
@@ -107,6 +133,8 @@ export interface CallSpec {
   readonly backoffUs: number;
   /** Whether the caller goes on without an answer (a fallback) instead of failing. */
   readonly optional: boolean;
+  /** The caller does not wait: a task in its process makes the call, whatever comes of it. */
+  readonly async?: boolean;
   readonly breaker: BreakerSpec | null;
 }
 
@@ -195,7 +223,7 @@ export interface FlagSpec {
 }
 
 /** People (or machines) who use the system: they arrive whether or not the last ones were served. */
-export interface ClientSpec {
+export interface ClientSpec extends PolicySpec {
   readonly title: string;
   readonly ratePerSecond: number;
   /** Multiplier of the rate over time, as steps from the given instant on. */
@@ -210,9 +238,9 @@ export interface ClientSpec {
   readonly keys: number;
 }
 
-/** Ways in which a request can end. The last two look like success to every machine: only the person who reads the answer can tell. */
-export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset', 'stale', 'incorrect'] as const;
+/** Ways in which a request can end. Stale and incorrect answers look like success to every machine: only the person who reads them can tell. */
+export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset', 'stale', 'incorrect', 'bulkhead_full', 'cancelled'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** HTTP status that each outcome becomes, index by outcome. 499 is the client's own timeout (nginx's code). */
-export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502, 200, 200] as const;
+/** HTTP status that each outcome becomes, index by outcome. 499: the caller closed the connection before the answer (nginx's code). */
+export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502, 200, 200, 503, 499] as const;

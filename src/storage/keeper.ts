@@ -25,6 +25,8 @@ export interface KeeperSetup {
 export interface KeeperHandle {
   readonly keeper: RunKeeper;
   readonly taken: () => void;
+  /** Another keeper of this tab follows: takes nothing more, and settles when what was taken is stored or trouble was reported. */
+  readonly retire: () => Promise<void>;
   /** Why the database does not have all of it, if it does not. */
   readonly trouble: () => Trouble | null;
 }
@@ -59,6 +61,7 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
   let storedCount = record.intents.length;
   let problem = setup.trouble;
   let isTaken = false;
+  let isRetired = false;
   let queue: Promise<void> = Promise.resolve();
   const troubles = announcer<Trouble>(setup.trouble);
   const recoveries = announcer<true>(null);
@@ -68,6 +71,11 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
     if (isTaken) return;
     isTaken = true;
     takings.say(true);
+  };
+  const retire = async (): Promise<void> => {
+    isRetired = true;
+    await queue;
+    setTaken();
   };
   const write = async (): Promise<void> => {
     if (!db || isTaken) return;
@@ -91,7 +99,7 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
     }
   };
   const change = (changes: Changes, next: RunRecord): Promise<void> => {
-    if (isTaken) return queue;
+    if (isTaken || isRetired) return queue;
     record = { ...next, ...pick(changes) };
     row = { ...row, ...changes, untilUs: record.untilUs, hash: record.hash, intentsCount: record.intents.length, updatedAt: now() };
     setup.onRow(row, record.intents);
@@ -123,7 +131,7 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
     onTaken: (listener) => takings.listen(listener),
     close: () => void queue.then(setup.onClose),
   };
-  return { keeper, taken: setTaken, trouble: () => problem };
+  return { keeper, taken: setTaken, retire, trouble: () => problem };
 }
 
 function pick({ scenarioHash, engine, variant }: Changes): Partial<RunRecord> {

@@ -86,9 +86,10 @@ export class RunStore {
   }
 
   async openRunKeeper(runId: string, { takeOver = false }: { readonly takeOver?: boolean } = {}): Promise<RunKeeper> {
-    const before = this.live.get(runId);
-    before?.open?.handle.taken();
-    before?.open?.lock.release();
+    const before = this.live.get(runId)?.open;
+    // What this tab still has to write must be stored before the run is read again.
+    await before?.handle.retire();
+    before?.lock.release();
     let handle: KeeperHandle | null = null;
     const lock = await lockRun(this.setup.locks, runId, () => handle?.taken(), takeOver);
     if (!lock) throw new RunOpenElsewhereError('This run is open in another tab.');

@@ -7,10 +7,12 @@ import { startWorld } from '../../src/sim/start.ts';
 import { newRecorderFor } from '../../src/session/recording.ts';
 import { sixServices } from '../support/six-services.ts';
 import { plot, station } from '../support/systems.ts';
-import { cpuMs, type BenchLine } from './measure.ts';
+import { cpuMs, leastOf, type BenchLine } from './measure.ts';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
+/** Each figure is the least of this many goes. */
+const GOES = 5;
 
 /** The kernel against DESIGN section 9, in process CPU time of one core. */
 export function benchKernel(): BenchLine[] {
@@ -25,8 +27,13 @@ function throughput(): BenchLine[] {
     return { world, ms };
   };
   run(200);
-  const { world, ms } = run(1_500);
-  return [{ name: 'kernel events per second, M/M/8 at load 0.85', value: world.events / (ms / 1000) / 1e6, unit: 'M/s', demand: 4, better: 'higher' }];
+  let events = 0;
+  const ms = leastOf(GOES, () => {
+    const one = run(800);
+    ({ events } = one.world);
+    return one.ms;
+  });
+  return [{ name: 'kernel events per second, M/M/8 at load 0.85', value: events / (ms / 1000) / 1e6, unit: 'M/s', demand: 4, better: 'higher' }];
 }
 
 function sixServicesLines(): BenchLine[] {
@@ -38,8 +45,11 @@ function sixServicesLines(): BenchLine[] {
   };
   const warm = build();
   runUntil(warm.world, 2 * MINUTE);
-  const { world } = build();
-  const ms = cpuMs(() => runUntil(world, 10 * MINUTE));
+  let { world } = build();
+  const ms = leastOf(GOES, () => {
+    ({ world } = build());
+    return cpuMs(() => runUntil(world, 10 * MINUTE));
+  });
   const snapshots: ReturnType<typeof takeSnapshot>[] = [];
   const takeMs = cpuMs(() => {
     for (let i = 0; i < 50; i++) snapshots.push(takeSnapshot(world));
@@ -51,13 +61,19 @@ function sixServicesLines(): BenchLine[] {
   const quiet = startWorld(model, plot(42), QUIET_SINK);
   restoreSnapshot(quiet, snapshots[0]);
   if (hashWorld(quiet) !== before) throw new Error('a restored world differs from the one it was taken from');
-  const seekMs = cpuMs(() => runUntil(quiet, quiet.now + 29 * SECOND));
+  const seekMs = leastOf(GOES, () => {
+    restoreSnapshot(quiet, snapshots[0]);
+    return cpuMs(() => runUntil(quiet, quiet.now + 29 * SECOND));
+  });
   let spans = 0;
   const traced = startWorld(model, plot(42), QUIET_SINK);
-  restoreSnapshot(traced, snapshots[0]);
   traced.spansOn = true;
   traced.sink = { ...QUIET_SINK, span: () => { spans++; } };
-  const windowMs = cpuMs(() => runUntil(traced, traced.now + 30 * SECOND));
+  const windowMs = leastOf(GOES, () => {
+    spans = 0;
+    restoreSnapshot(traced, snapshots[0]);
+    return cpuMs(() => runUntil(traced, traced.now + 30 * SECOND));
+  });
   return [
     { name: 'six services at 300 requests/s, telemetry on, per simulated minute', value: ms / 10, unit: 'ms', demand: 100, better: 'lower' },
     { name: 'take a snapshot', value: takeMs / 50, unit: 'ms', demand: 2, better: 'lower' },

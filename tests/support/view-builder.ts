@@ -33,6 +33,7 @@ const VERBS: readonly VerbInfo[] = [
   {
     verb: 'rollback',
     title: 'Roll back',
+    button: 'Roll back {service}',
     group: 'Deploys',
     effect: 'Brings back the version that ran before, one instance after another.',
     duration: 'About 30 s for each instance',
@@ -45,7 +46,8 @@ const VERBS: readonly VerbInfo[] = [
   },
   {
     verb: 'resize_pool',
-    title: 'Resize the connection pool of',
+    title: 'Resize a connection pool',
+    button: 'Resize {pool} to {size}',
     group: 'Capacity',
     effect: 'Changes how many connections each instance may hold.',
     duration: 'At once for new requests',

@@ -1,9 +1,9 @@
 import { MACHINERY } from '../machines/registry.ts';
 import type { CallModel, ClientModel, DatabaseModel, EndpointModel, Model, PoolModel, ServiceModel } from '../kernel/model.ts';
-import { EVENTS, OPS, WATCHERS } from '../parts/registry.ts';
+import { dispatch, perform, WATCHERS } from '../parts/registry.ts';
 import type { SystemSpec } from '../spec.ts';
 import { assemble, emit, newAssembler, tableFor } from './assembler.ts';
-import { compileParts, type CompiledParts, partTemplates, withPartEndpoints } from './parts.ts';
+import { compileParts, layPartBlocks, type CompiledParts, partTemplates, withPartEndpoints } from './parts.ts';
 import { callKey, compileEndpoint, sitesOf, type ProgramContext, type Site } from './programs.ts';
 import { layOut, layStation, querySummary, stationNames, type StationLayout, type StationName } from './stations.ts';
 import { ownTemplates, STANDARD_TEMPLATES, templatesOf } from './templates.ts';
@@ -28,6 +28,7 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
   const sites = sitesOf(system);
   const laid = stations.map((station) => layStation(system, station, sites));
   const places = layOut(stations, laid);
+  const partBlocks = layPartBlocks(system, places);
   const params = tunablesOf(system, uniqueByName(sites), serviceIndex);
   const paramIndex = new Map(params.map((param, i) => [param.name, i]));
   const param = (name: string): number => required(paramIndex.get(name), name);
@@ -52,7 +53,7 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
   };
   const compiled = compileEndpoints(context, endpoints, stations, databases.list);
   const parts = compileParts({
-    system, param, templates: partLogs.names, spanName, firstQueue: databases.queueCount,
+    system, param, templates: partLogs.names, spanName, firstQueue: databases.queueCount, blocks: partBlocks,
     cells: (home, key) => required(laid[serviceIndex(home)]?.partCells.get(key), `${key} at ${home}`),
     station: (name) => ({ index: serviceIndex(name), firstSlot: places.firstSlots[serviceIndex(name)], slotCount: stations[serviceIndex(name)].slots }),
   });
@@ -60,8 +61,8 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
   const versions = [...new Set(services.flatMap((service) => service.versions))];
   return {
     system,
-    ops: OPS,
-    events: EVENTS,
+    perform,
+    dispatch,
     machinery: MACHINERY,
     watchers: WATCHERS,
     code: assemble(assembler),

@@ -1,13 +1,14 @@
 import { HOLDS_FIRST_OF_PARTS } from '../kernel/frames.ts';
 import type { PartHooks } from '../kernel/model.ts';
+import type { MetricBlock } from '../kernel/sink.ts';
 import type { World } from '../kernel/world.ts';
 import type { AnySpec } from '../parts/fields.ts';
-import type { AnyPart, PartCall, ProgramWriter, Report } from '../parts/part.ts';
+import type { AnyPart, PartBlock, PartCall, ProgramWriter, Report } from '../parts/part.ts';
 import { partOfStep, PARTS } from '../parts/parts.ts';
 import { partEvent } from '../parts/registry.ts';
 import type { EndpointSpec, PartStepSpec, ServiceSpec, SystemSpec } from '../spec.ts';
 import { tunableKey } from '../parts/fields.ts';
-import { addCell, addHistogram, type Layout } from './layout.ts';
+import { addCell, addHistogram, newLayout, type Layout } from './layout.ts';
 import type { LogTemplateDef } from '../kernel/log-templates.ts';
 
 /** One thing of a part, as the compiler meets it. */
@@ -27,7 +28,7 @@ export function indexOfThing(system: SystemSpec, section: string, name: string):
   return index;
 }
 
-/** The system with the endpoints that parts add to services. Adding them twice changes nothing. */
+/** The system with the endpoints that parts add to services, and the populations that they add. Adding them twice changes nothing. */
 export function withPartEndpoints(system: SystemSpec): SystemSpec {
   const services: Record<string, ServiceSpec> = { ...system.services };
   for (const { part, name, spec } of thingsOf(system)) {
@@ -37,16 +38,48 @@ export function withPartEndpoints(system: SystemSpec): SystemSpec {
       if (own !== undefined) services[service] = { ...own, endpoints: { ...own.endpoints, ...endpoints } };
     }
   }
-  return { ...system, services };
+  const clients = thingsOf(system).map(({ part, name, spec }) => (part.clients?.(name, spec, system) ?? {}) as SystemSpec['clients']);
+  return { ...system, services, clients: Object.assign({}, system.clients, ...clients) as SystemSpec['clients'] };
 }
 
-/** Adds the parts' metrics to the report of a station's processes: places by `section.name`, relative to the block. */
-export function layParts(system: SystemSpec, station: string, layout: Layout): Map<string, Readonly<Record<string, number>>> {
-  const report: Report = {
+/** What the parts' own blocks are added to. */
+export interface Places {
+  readonly blocks: MetricBlock[];
+  readonly histogramCells: number[];
+  cellCount: number;
+}
+
+/** Adds the parts' own blocks behind those of the processes: by `section.name`. */
+export function layPartBlocks(system: SystemSpec, places: Places): Map<string, readonly PartBlock[]> {
+  const found = new Map<string, readonly PartBlock[]>();
+  for (const { part, name, spec } of thingsOf(system)) {
+    const lay = (part.blocks?.(name, spec, system) ?? []) as readonly ((report: Report) => Readonly<Record<string, number>>)[];
+    if (lay.length > 0) found.set(`${part.section}.${name}`, lay.map((one) => layPartBlock(one, places)));
+  }
+  return found;
+}
+
+function layPartBlock(lay: (report: Report) => Readonly<Record<string, number>>, places: Places): PartBlock {
+  const layout = newLayout();
+  const cells = lay(reportOn(layout));
+  const block = { block: places.blocks.length, offset: places.cellCount, cells };
+  places.blocks.push({ id: block.block, offset: block.offset, cells: layout.cells, always: Uint8Array.from(layout.always, Number) });
+  for (const first of layout.histograms) places.histogramCells.push(block.offset + first);
+  places.cellCount += layout.cells.length;
+  return block;
+}
+
+function reportOn(layout: Layout): Report {
+  return {
     counter: (name, labels) => addCell(layout, name, labels, true),
     gauge: (name, labels) => addCell(layout, name, labels, true),
     durations: (name, labels) => addHistogram(layout, name, labels),
   };
+}
+
+/** Adds the parts' metrics to the report of a station's processes: places by `section.name`, relative to the block. */
+export function layParts(system: SystemSpec, station: string, layout: Layout): Map<string, Readonly<Record<string, number>>> {
+  const report = reportOn(layout);
   const cells = new Map<string, Readonly<Record<string, number>>>();
   for (const { part, name, spec } of thingsOf(system)) {
     if (part.metrics === undefined || !homesOf(part, name, spec, system).includes(station)) continue;
@@ -78,6 +111,7 @@ export interface PartContext {
   readonly system: SystemSpec;
   readonly param: (name: string) => number;
   readonly cells: (home: string, key: string) => Readonly<Record<string, number>>;
+  readonly blocks: ReadonlyMap<string, readonly PartBlock[]>;
   readonly station: (name: string) => { readonly index: number; readonly firstSlot: number; readonly slotCount: number };
   readonly templates: ReadonlyMap<string, number>;
   readonly spanName: (text: string) => number;
@@ -109,6 +143,7 @@ export function compileParts(context: PartContext): CompiledParts {
       param: (field: string) => context.param(`${part.section}.${name}.${tunableKey(field)}`),
       paramNamed: context.param,
       cells: (home: string) => context.cells(home, `${part.section}.${name}`),
+      blocks: context.blocks.get(`${part.section}.${name}`) ?? [],
       station: context.station,
       log: (log: string) => numberOf(context.templates, `${part.section}.${log}`),
       event: (event: string) => partEvent(part.section, event),
@@ -123,6 +158,7 @@ export function compileParts(context: PartContext): CompiledParts {
     sample: used.flatMap((part) => part.sample ?? []),
     opened: used.flatMap((part) => part.opened ?? []),
     closed: used.flatMap((part) => part.closed ?? []),
+    announce: used.flatMap((part) => part.announce ?? []),
     release: used.flatMap((part) => (part.release === undefined ? [] : [{ bit: bits.get(part.section) ?? 0, handler: part.release }])),
   };
   return { models, hooks, queueCount: queue, served };

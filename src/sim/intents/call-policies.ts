@@ -21,6 +21,7 @@ export const callTimeout: Verb = {
     return {
       verb: 'set_timeout',
       title: 'Set a call timeout',
+      button: 'Set {call} timeout to {timeout_ms} ms',
       group: 'Resilience',
       effect: 'How long the caller waits for an answer before it gives up.',
       duration: 'About 15 s: configuration push.',
@@ -56,6 +57,7 @@ export const setBreaker: Verb = {
     return {
       verb: 'set_breaker',
       title: 'Switch a circuit breaker',
+      button: 'Switch {call} breaker {enabled}',
       group: 'Resilience',
       effect: 'When armed, the caller stops calling while too many answers fail or take too long, and tries again from time to time.',
       duration: 'About 15 s: configuration push.',

@@ -31,6 +31,7 @@ export const createIndex: Verb = {
     return {
       verb: 'create_index',
       title: 'Create an index',
+      button: 'Create {index}',
       group: 'Database',
       effect: 'Builds the index; statements use it once it is valid.',
       duration: 'Grows with the table: about 10 s for each million rows, two to three times that when built concurrently.',

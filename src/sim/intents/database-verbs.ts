@@ -12,6 +12,7 @@ export const killSessions: Verb = {
     return {
       verb: 'kill_sessions',
       title: 'Terminate sessions',
+      button: 'Terminate {query} sessions',
       group: 'Database',
       effect: 'Ends every session that is running a statement of this kind now (pg_terminate_backend).',
       duration: 'At once.',
@@ -43,6 +44,7 @@ export const analyze: Verb = {
     return {
       verb: 'analyze',
       title: 'Refresh statistics (ANALYZE)',
+      button: 'Refresh statistics of {table}',
       group: 'Database',
       effect: 'The planner learns how many rows the table really has.',
       duration: 'A few seconds.',

@@ -11,6 +11,7 @@ export const resizePool: Verb = {
     return {
       verb: 'resize_pool',
       title: 'Resize a connection pool',
+      button: 'Resize {pool} to {size}',
       group: 'Capacity',
       effect: 'Changes how many connections each instance may hold.',
       duration: 'About 15 s: configuration push.',

@@ -9,6 +9,7 @@ export const restart: Verb = {
   info: (model) => ({
     verb: 'restart',
     title: 'Restart',
+    button: 'Restart {service}',
     group: 'Deploys',
     effect: 'Stops and starts every instance, one after the other. A database comes back with every session gone.',
     duration: 'About the start-up time of an instance for each of them.',

@@ -29,6 +29,7 @@ export const rollback: Verb = {
   info: (model, world) => ({
     verb: 'rollback',
     title: 'Roll back a deploy',
+    button: 'Roll back {service}',
     group: 'Deploys',
     effect: 'Replaces every instance by one of the version before, one after the other.',
     duration: 'About the start-up time of an instance for each of them.',

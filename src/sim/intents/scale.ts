@@ -15,6 +15,7 @@ export const scale: Verb = {
     return {
       verb: 'scale',
       title: 'Scale instances',
+      button: 'Scale {service} to {instances}',
       group: 'Capacity',
       effect: 'Starts more instances of a service, or drains some.',
       duration: 'The start-up time of an instance.',

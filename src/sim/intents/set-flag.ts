@@ -14,6 +14,7 @@ export const setFlag: Verb = {
     return {
       verb: 'set_flag',
       title: 'Switch a feature flag',
+      button: 'Switch {flag} {on}',
       group: 'Resilience',
       effect: 'Turns a feature on or off for everybody.',
       duration: 'About 5 s until every process has seen it.',

@@ -14,6 +14,7 @@ export const setRateLimit: Verb = {
     return {
       verb: 'set_rate_limit',
       title: 'Set a rate limit',
+      button: 'Set {limiter} to {per_second}/s',
       group: 'Traffic',
       effect: 'Admits so many requests a second and answers the others with 429 at once. 0 lifts the limit.',
       duration: 'About 10 s.',

@@ -5,6 +5,8 @@ import type { World } from '../kernel/world.ts';
 export interface VerbInfo {
   readonly verb: string;
   readonly title: string;
+  /** What its button says: a short order in which `{name}` stands for an argument's value, such as "Roll back {service}". Left out: the title. */
+  readonly button?: string;
   readonly group: 'Deploys' | 'Capacity' | 'Database' | 'Traffic' | 'Resilience';
   readonly effect: string;
   readonly duration: string;

@@ -15,9 +15,14 @@ export function unitDrawFor(world: World, f: number): number {
 /** A whole number of microseconds, at least 1, with mean `meanUs`. `table` -1 means constant. */
 export function durationFor(world: World, f: number, table: number, meanUs: number): number {
   if (meanUs <= 0) return 1;
-  if (table < 0) return Math.max(1, Math.round(meanUs));
+  if (table < 0) return wholeUs(meanUs);
   const shape = world.model.tables[table];
-  return Math.max(1, Math.round((meanUs * sampleQuantile(shape, drawFor(world, f))) / shape.mean));
+  return wholeUs((meanUs * sampleQuantile(shape, drawFor(world, f))) / shape.mean);
+}
+
+/** To the nearest microsecond, at least one. */
+export function wholeUs(us: number): number {
+  return us < 1 ? 1 : Math.floor(us + 0.5);
 }
 
 /** Gives a child frame the key of its place in the caller's program: instruction and attempt. */

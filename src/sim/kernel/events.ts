@@ -10,4 +10,5 @@ export const EVENT_RETRY = 7;
 export const EVENT_SCRAPE = 8;
 export const EVENT_SCHEDULED = 9; // a change or an end of the book; subject: nothing, token identifies it
 export const EVENT_MODE = 10; // a delay of a state machine; subject: mode
-export const EVENT_FIRST_OF_PARTS = 11; // those of sim/parts/parts.ts follow
+export const EVENT_CANCEL = 11; // word that a caller gave up arrives at the callee; the token is the one that the caller waited with
+export const EVENT_FIRST_OF_PARTS = 12; // those of sim/parts/parts.ts follow

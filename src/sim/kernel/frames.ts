@@ -33,6 +33,11 @@ export interface Frames {
   holds: Int32Array;
   pool: Int32Array;
   attempt: Uint8Array;
+  /** Which attempt of its caller it is, from 0; how often a message of its call was lost on the way and sent again. */
+  nth: Uint8Array;
+  resends: Uint8Array;
+  /** The frame of its latest call; it may be gone, and its row somebody else's. */
+  child: Int32Array;
   /** Intrusive list: the queue it stands in (-1: none) and its neighbours. `next` also links free rows. */
   queue: Int32Array;
   next: Int32Array;
@@ -41,6 +46,8 @@ export interface Frames {
   bornUs: Float64Array;
   startUs: Float64Array;
   sinceUs: Float64Array;
+  /** When its caller gives up, where the call says so; 0: not known. */
+  deadlineUs: Float64Array;
   /** Core time still to do, core time done, time spent waiting for a core. */
   workUs: Float64Array;
   coreUs: Float64Array;
@@ -61,6 +68,8 @@ export const TRAVELLING = 9;
 export const HOLDS_WORKER = 1;
 export const HOLDS_CORE = 2;
 export const HOLDS_CONNECTION = 4;
+/** Nothing that is held, but a task of its process: nobody waits for it and no server reports it. */
+export const BACKGROUND = 8;
 /** Parts that hold something for a frame get a bit each from here on. */
 export const HOLDS_FIRST_OF_PARTS = 256;
 
@@ -75,15 +84,15 @@ export function newFrames(capacity = 256): Frames {
     state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
     parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
     outcome: new Uint8Array(capacity), flaw: new Uint8Array(capacity), value: i32(), holds: i32(),
-    pool: i32(), attempt: new Uint8Array(capacity), queue: i32(), next: i32(), prev: i32(),
-    bornUs: f64(), startUs: f64(), sinceUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
+    pool: i32(), attempt: new Uint8Array(capacity), nth: new Uint8Array(capacity), resends: new Uint8Array(capacity), child: i32(), queue: i32(), next: i32(), prev: i32(),
+    bornUs: f64(), startUs: f64(), sinceUs: f64(), deadlineUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
   };
 }
 
 /** Names of the columns, in the order in which they are copied and hashed. */
 export const FRAME_COLUMNS = [
   'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws',
-  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'workUs', 'coreUs', 'coreWaitUs',
+  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'nth', 'resends', 'child', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'deadlineUs', 'workUs', 'coreUs', 'coreWaitUs',
 ] as const satisfies readonly (keyof Frames)[];
 
 /** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */
@@ -107,6 +116,9 @@ export function takeFrame(frames: Frames): number {
   frames.holds[f] = 0;
   frames.pool[f] = -1;
   frames.attempt[f] = 0;
+  frames.nth[f] = 0;
+  frames.resends[f] = 0;
+  frames.deadlineUs[f] = 0;
   frames.queue[f] = -1;
   frames.workUs[f] = 0;
   frames.coreUs[f] = 0;

@@ -3,7 +3,6 @@ import type { LogTemplateDef } from './log-templates.ts';
 import type { MetricBlock } from './sink.ts';
 import type { Column } from '../../base/hash.ts';
 import type { ServiceKind, SystemSpec } from '../spec.ts';
-import type { EventHandler, OpHandler } from './run.ts';
 import type { World } from './world.ts';
 import type { Machinery } from '../machines/host.ts';
 
@@ -11,8 +10,8 @@ import type { Machinery } from '../machines/host.ts';
 export interface Model {
   readonly system: SystemSpec;
   /** What opcodes, events and state machines do, by number or name: from the registries of parts and machines. */
-  readonly ops: readonly OpHandler[];
-  readonly events: readonly EventHandler[];
+  readonly perform: (world: World, opcode: number, f: number, pc: number) => boolean;
+  readonly dispatch: (world: World, kind: number, subject: number, token: number) => void;
   readonly machinery: Machinery;
   readonly watchers: readonly ((world: World, subject: number) => void)[];
   /** Instructions of eight words: opcode and up to seven operands. */
@@ -48,6 +47,7 @@ export interface PartHooks {
   readonly sample: readonly ((world: World) => void)[];
   readonly opened: readonly ((world: World, slot: number) => void)[];
   readonly closed: readonly ((world: World, slot: number) => void)[];
+  readonly announce: readonly ((world: World) => void)[];
   readonly release: readonly { readonly bit: number; readonly handler: (world: World, f: number) => void }[];
 }
 
@@ -82,6 +82,10 @@ export interface ServiceModel {
   readonly cores: number;
   readonly slow: number;
   readonly failing: number;
+  /** How a service treats those who wait; -1 for clients and databases. */
+  readonly lifo: number;
+  readonly dropExpired: number;
+  readonly queueTimeout: number;
   /** Index into databases, or -1. */
   readonly database: number;
   /** Parts that look at every request that ends here. */
@@ -119,6 +123,20 @@ export interface CallModel {
   readonly timeout: number;
   readonly retries: number;
   readonly backoff: number;
+  /** Parameters of the caller's policy; -1 where there is none: statements, and calls that parts make. */
+  readonly backoffMax: number;
+  readonly jitter: number;
+  readonly retryBudget: number;
+  readonly concurrency: number;
+  readonly propagateDeadline: number;
+  readonly cancels: number;
+  /** Bit by outcome: whether a further attempt makes sense. */
+  readonly retryMask: number;
+  /** First of one entry for each slot of the caller, in the call columns; and the caller's first slot. */
+  readonly firstEntry: number;
+  readonly firstSlot: number;
+  /** The network link on the way, among the `links`; -1: the usual network. */
+  readonly link: number;
   /** Parameter that arms the breaker, or -1. */
   readonly breaker: number;
   readonly breakerRatio: number;
@@ -131,6 +149,9 @@ export interface CallModel {
   /** Histograms by status index and the retry counter, relative to the caller's slot block; -1 for clients. */
   readonly histogram: number;
   readonly retriesCell: number;
+  readonly budgetCell: number;
+  readonly bulkheadCell: number;
+  readonly flightCell: number;
   readonly breakerCell: number;
   /** A statement: index of the query class, else -1. */
   readonly query: number;
@@ -200,7 +221,7 @@ export interface ClientModel {
 }
 
 /** Statuses that the histograms distinguish, and which one an outcome belongs to (same order as OUTCOMES). */
-export const STATUSES = [200, 500, 504, 429, 503, 502] as const;
-export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5, 0, 0] as const;
+export const STATUSES = [200, 500, 504, 429, 503, 502, 499] as const;
+export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5, 0, 0, 4, 6] as const;
 /** Cells of one histogram: its buckets, then sum and count. */
 export const HISTOGRAM_CELLS = 17;

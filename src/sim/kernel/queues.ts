@@ -29,6 +29,13 @@ export function dequeue(queues: Queues, frames: Frames, queue: number): number {
   return f;
 }
 
+/** Takes the last frame, or -1. */
+export function dequeueLast(queues: Queues, frames: Frames, queue: number): number {
+  const f = queues.tail[queue];
+  if (f >= 0) unlink(queues, frames, f);
+  return f;
+}
+
 /** Takes a frame out of whatever queue it stands in. */
 export function unlink(queues: Queues, frames: Frames, f: number): void {
   const queue = frames.queue[f];

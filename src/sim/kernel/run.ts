@@ -1,4 +1,4 @@
-import { dropFirst } from '../../base/event-heap.ts';
+import { closeHole, takeFirst } from '../../base/event-heap.ts';
 import type { World } from './world.ts';
 
 /** Carries out the instruction at `pc` for frame `f`; true: go on with the next one, false: the frame waits or is gone. */
@@ -10,10 +10,10 @@ export const WORDS = 8;
 
 /** Runs a frame's program until it has to wait or ends. */
 export function execute(world: World, f: number): void {
-  const { code, ops } = world.model;
+  const { code, perform } = world.model;
   for (;;) {
     const pc = world.frames.pc[f];
-    if (!ops[code[pc]](world, f, pc)) return;
+    if (!perform(world, code[pc], f, pc)) return;
   }
 }
 
@@ -23,16 +23,17 @@ export function execute(world: World, f: number): void {
  */
 export function runUntil(world: World, untilUs: number): void {
   const { heap } = world;
-  const handlers = world.model.events;
+  const { dispatch } = world.model;
   let events = 0;
   while (heap.size > 0 && heap.times[0] < untilUs) {
     world.now = heap.times[0];
     const kind = heap.kinds[0];
     const subject = heap.subjects[0];
     const token = heap.tokens[0];
-    dropFirst(heap);
+    takeFirst(heap);
     events++;
-    handlers[kind](world, subject, token);
+    dispatch(world, kind, subject, token);
+    if (heap.hole) closeHole(heap);
   }
   world.events += events;
   world.now = untilUs;

@@ -78,6 +78,10 @@ export interface CallColumns {
   readonly bucket: Float64Array;
   readonly made: Int32Array;
   readonly failed: Int32Array;
+  /** By call site and instance of its caller: attempts under way; retries that the budget has left, and when it was last touched. */
+  readonly flight: Int32Array;
+  readonly budget: Float64Array;
+  readonly budgetUs: Float64Array;
 }
 
 /** By query class over all databases: the plan that the planner chose, and by table how many builds lock writes out. */
@@ -100,6 +104,9 @@ export interface ClientColumns {
   /** Requests begun; the next arrival's time and the token that makes a superseded one stale. */
   readonly begun: Int32Array;
   readonly nextUs: Float64Array;
+  /** Key of that arrival. */
+  readonly nextKeyA: Int32Array;
+  readonly nextKeyB: Int32Array;
   readonly token: Int32Array;
   /** Rate at which the next arrival was drawn. */
   readonly drawnRate: Float64Array;
@@ -153,6 +160,7 @@ export type Scheduled =
 export function newWorld(model: Model, plot: Plot): World {
   const slots = Math.max(model.slots.length, model.services.length);
   const calls = model.calls.length;
+  const callEntries = model.calls.reduce((sum, call) => sum + model.services[call.caller].slotCount, 0);
   const entries = model.pools.reduce((sum, pool) => sum + model.services[pool.service].slotCount, 0);
   const queries = model.databases.reduce((sum, database) => sum + database.queries.length, 0);
   const tables = model.databases.reduce((sum, database) => sum + database.tables.length, 0);
@@ -177,10 +185,10 @@ export function newWorld(model: Model, plot: Plot): World {
     cells: f64(model.cellCount),
     stations: { state: new Uint8Array(slots), version: i32(slots), identity: i32(slots), busy: i32(slots), coresBusy: i32(slots), inside: i32(slots), turn: i32(slots), coresReserved: i32(slots) },
     pools: { used: i32(entries) },
-    calls: { breaker: new Uint8Array(calls), probes: i32(calls), bucket: f64(calls), made: i32(calls * BREAKER_BUCKETS), failed: i32(calls * BREAKER_BUCKETS) },
+    calls: { breaker: new Uint8Array(calls), probes: i32(calls), bucket: f64(calls), made: i32(calls * BREAKER_BUCKETS), failed: i32(calls * BREAKER_BUCKETS), flight: i32(callEntries), budget: f64(callEntries), budgetUs: f64(callEntries) },
     plans: { index: i32(queries), rowsRead: f64(queries), rowsOut: f64(queries), pages: f64(queries), cpuUs: f64(queries), ioUs: f64(queries), costSeq: f64(queries), costIndex: f64(queries), estimated: f64(queries), gate: new Uint8Array(tables) },
     parts: model.hooks.columns(),
-    clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
+    clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), nextKeyA: i32(model.clients.length), nextKeyB: i32(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
     book: { modes: [], changes: [], actions: [], scheduled: [], faultPath: [], identities: [] },
   };
 }

@@ -29,8 +29,10 @@ export const healthActions: Readonly<Record<string, ModeAction>> = {
     const slot = subjectOf(world, mode);
     const rollout = rolloutOf(world, slot);
     if (rollout >= 0) world.stations.version[slot] = (world.book.modes[rollout].context as unknown as DeploymentContext).version;
+    // A container that starts again is in the same pod, so its series go on; a new pod has a name of its own.
+    const again = world.stations.state[slot] === SLOT_CRASHED;
     world.stations.state[slot] = SLOT_STARTING;
-    openProcess(world, slot);
+    openProcess(world, slot, again);
     log(world, slot, LOG_PROCESS_STARTING);
   },
   'process.ready': (world, mode) => {
@@ -38,6 +40,7 @@ export const healthActions: Readonly<Record<string, ModeAction>> = {
     world.stations.state[slot] = SLOT_READY;
     log(world, slot, LOG_PROCESS_READY);
     if (rolloutOf(world, slot) >= 0) raise(world, 'deployment', world.model.slots[slot].service, 'SLOT_READY');
+    raise(world, 'rollout', world.model.slots[slot].service, 'CHANGED');
   },
   'process.degraded': (world, mode) => {
     const slot = subjectOf(world, mode);
@@ -55,17 +58,23 @@ export const healthActions: Readonly<Record<string, ModeAction>> = {
   },
   'process.stopped': (world, mode) => {
     const slot = subjectOf(world, mode);
+    if (world.stations.state[slot] !== SLOT_CRASHED) log(world, slot, LOG_PROCESS_STOPPED);
     endProcess(world, slot, SLOT_ABSENT);
     if (rolloutOf(world, slot) >= 0) raise(world, 'health', slot, 'START');
+    raise(world, 'rollout', world.model.slots[slot].service, 'CHANGED');
   },
+  // Without a last word: who is killed writes nothing any more.
   'process.crashed': (world, mode) => {
-    endProcess(world, subjectOf(world, mode), SLOT_CRASHED);
+    const slot = subjectOf(world, mode);
+    endProcess(world, slot, SLOT_CRASHED);
+    raise(world, 'rollout', world.model.slots[slot].service, 'CHANGED');
   },
 };
 
 function endProcess(world: World, slot: number, state: number): void {
-  log(world, slot, LOG_PROCESS_STOPPED);
+  const dead = world.stations.state[slot] === SLOT_CRASHED;
   world.stations.state[slot] = state;
+  if (dead) return;
   abortAll(world, slot, OUTCOME_RESET);
   failBuilds(world, slot);
   closeProcess(world, slot);

@@ -14,7 +14,7 @@ export function timerRingDue(world: World, index: number): void {
   ring.head++;
   const tokens = world.frames.token;
   armRing(ring, index, world.heap, EVENT_RING, (frame, waitsFor) => tokens[frame] === waitsFor);
-  world.model.events[kind](world, subject, token);
+  world.model.dispatch(world, kind, subject, token);
 }
 
 /** Gauges are read, histograms summed up over their bounds, and the sink is shown all cells. */

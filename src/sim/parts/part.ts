@@ -3,7 +3,7 @@ import type { LogTemplateDef } from '../kernel/log-templates.ts';
 import type { EventHandler, OpHandler } from '../kernel/run.ts';
 import type { World } from '../kernel/world.ts';
 import type { Verb } from '../intents/types.ts';
-import type { EndpointSpec, PartStepSpec, SpreadSpec, StepSpec, SystemSpec } from '../spec.ts';
+import type { ClientSpec, EndpointSpec, PartStepSpec, SpreadSpec, StepSpec, SystemSpec } from '../spec.ts';
 import type { Fields, SpecOf } from './fields.ts';
 
 /**
@@ -21,10 +21,14 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   readonly steps?: Readonly<Record<string, PartStep<SpecOf<F>>>>;
   /** Endpoints that it adds to services, such as GET and SET to a store: by service, then by endpoint. */
   endpoints?(name: string, spec: SpecOf<F>, system: SystemSpec): Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>>;
+  /** Populations that it adds beside the system's clients, without arrivals of their own: it begins their requests itself. */
+  clients?(name: string, spec: SpecOf<F>, system: SystemSpec): Readonly<Record<string, ClientSpec>>;
   /** Services, databases or clients whose processes report its metrics. */
   homes?(name: string, spec: SpecOf<F>, system: SystemSpec): readonly string[];
   /** Adds its metrics to the report of a home; what it returns is found again in `PartSite.cells`, relative to the process's block. */
   metrics?(report: Report, name: string, spec: SpecOf<F>, home: string): Readonly<Record<string, number>>;
+  /** Further blocks of metrics that do not begin and end with a process, such as what the platform says about a pod; each adds its metrics. The part opens and closes them. */
+  blocks?(name: string, spec: SpecOf<F>, system: SystemSpec): readonly ((report: Report) => Readonly<Record<string, number>>)[];
   /** Metric families that it exposes, for help texts. */
   readonly families?: readonly { readonly name: string; readonly type: 'counter' | 'gauge' | 'histogram'; readonly unit: string; readonly help: string }[];
   /** Wait queues that one thing needs. */
@@ -46,6 +50,8 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   /** A process has begun (its counters are zero) or is over. */
   opened?(world: World, slot: number): void;
   closed?(world: World, slot: number): void;
+  /** Somebody begins to listen in the middle: tells the world's sink which of its own blocks are open. */
+  announce?(world: World): void;
   /** A request that entered a slot of one of its homes is over; the frame is still whole. */
   served?(world: World, f: number, slot: number): void;
   /** A frame ends that carries the bit `PartSite.holds`: gives back what it held. */
@@ -122,6 +128,8 @@ export interface PartSite<S> {
   paramNamed(name: string): number;
   /** Places of its metrics in the block of a home's process, as `metrics` returned them. */
   cells(home: string): Readonly<Record<string, number>>;
+  /** Its further blocks, in the order of `blocks`: number, first cell, and places relative to that. */
+  readonly blocks: readonly PartBlock[];
   /** The first of its wait queues. */
   readonly firstQueue: number;
   /** Index of a service, database or client among the stations, and its slots. */
@@ -134,6 +142,12 @@ export interface PartSite<S> {
   thing(section: string, name: string): number;
   /** Index of a name among the spans' names, for spans of its own. */
   spanName(text: string): number;
+}
+
+export interface PartBlock {
+  readonly block: number;
+  readonly offset: number;
+  readonly cells: Readonly<Record<string, number>>;
 }
 
 /** The metrics of one process. */

@@ -36,9 +36,48 @@ const OPCODES = {
 } as const satisfies Record<string, OpHandler>;
 
 export const OPCODE_NAMES: readonly string[] = Object.keys(OPCODES);
-export const OPS: readonly OpHandler[] = Object.values(OPCODES);
+const OPS: readonly OpHandler[] = Object.values(OPCODES);
 
-export const EVENTS: readonly EventHandler[] = byNumber<EventHandler>([
+/**
+ * Carries out one instruction. The commonest are called by name rather than through the table, so that an engine can
+ * compile them into its loop (measured: about a fifth of the kernel's time). The order of OPCODES fixes the numbers.
+ */
+export function perform(world: World, opcode: number, f: number, pc: number): boolean {
+  switch (opcode) {
+    case 0:
+      return opEnd(world, f);
+    case 1:
+      return opCpu(world, f, pc);
+    case 2:
+      return opWait(world, f, pc);
+    case 3:
+      return opCall(world, f, pc);
+    default:
+      return OPS[opcode](world, f, pc);
+  }
+}
+
+/** Hands an event to what it is for; the commonest by name, as above. */
+export function dispatch(world: World, kind: number, subject: number, token: number): void {
+  switch (kind) {
+    case kinds.EVENT_ARRIVE:
+      arrive(world, subject, token);
+      return;
+    case kinds.EVENT_STEP:
+      stepEnded(world, subject, token);
+      return;
+    case kinds.EVENT_ENTER:
+      enter(world, subject, token);
+      return;
+    case kinds.EVENT_REPLY:
+      replyArrived(world, subject, token);
+      return;
+    default:
+      EVENTS[kind](world, subject, token);
+  }
+}
+
+const EVENTS: readonly EventHandler[] = byNumber<EventHandler>([
   [kinds.EVENT_ARRIVE, arrive],
   [kinds.EVENT_STEP, stepEnded],
   [kinds.EVENT_ENTER, enter],

@@ -64,17 +64,20 @@ const traces: Answers['traces'] = ({ fromMs, toMs, limit }) => {
     const startMs = fromMs + noise(i) * (toMs - fromMs);
     const slow = startMs > FAULT_MS && noise(i + 9000) < 0.4;
     const failed = slow && noise(i + 400) < 0.25;
-    return { traceId: `4bf92f3577b34da6a3ce929d0e${String(i).padStart(6, '0')}`, startMs, durationUs: slow ? 900_000 + noise(i + 3) * 1_300_000 : 20_000 + noise(i + 5) ** 3 * 180_000, journey: slow ? 'order history' : (['browse', 'checkout', 'order history'][i % 3] ?? ''), client: i % 7 === 0 ? 'partners' : 'web', status: failed ? 504 : 200, error: failed ? 'timeout' : '' };
+    return { traceId: `4bf92f3577b34da6a3ce929d0e${String(i).padStart(6, '0')}`, startMs, durationUs: slow ? 900_000 + noise(i + 3) * 1_300_000 : 20_000 + noise(i + 5) ** 3 * 180_000, journey: slow ? 'order history' : (['browse', 'checkout', 'order history'][i % 3] ?? ''), client: i % 7 === 0 ? 'partners' : 'web', status: failed ? 504 : 200, error: failed ? 'timeout' : '', gaveUp: failed && i % 2 === 0 };
   });
   return { ok: true, total: 8_412, rows };
 };
 
-const span = (id: string, parent: string, service: string, name: string, startMs: number, ms: number, more: Partial<Span> = {}): Span => ({ spanId: id, parentId: parent, name, service, instance: `${service}-7f9c-2`, version: '2.31', kind: 'server', startUs: startMs * 1_000, durationUs: ms * 1_000, status: 'ok', selfUs: 5_000, critical: false, depth: 0, attributes: {}, ...more });
+const span = (id: string, parent: string, service: string, name: string, startMs: number, ms: number, more: Partial<Span> = {}): Span => ({ spanId: id, parentId: parent, name, service, instance: `${service}-7f9c-2`, version: '2.31', kind: 'server', startUs: startMs * 1_000, durationUs: ms * 1_000, status: 'ok', selfUs: 5_000, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 5_000) : 0, unfinished: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
 export const TRACE: Trace = {
   traceId: '4bf92f3577b34da6a3ce929d0e000001',
   startMs: START_MS + 1_000_000,
   durationUs: 1_940_000,
+  rootUs: 1_940_000,
   complete: true,
+  followedToMs: START_MS + 1_005_000,
+  live: false,
   spans: [
     span('a', '', 'gateway', 'GET /orders/history', 0, 1940, { critical: true, selfUs: 8_000, attributes: { 'http.request.method': 'GET', 'http.route': '/orders/history', 'http.response.status_code': 200 } }),
     span('b', 'a', 'gateway', 'orders', 4, 1932, { kind: 'client', critical: true, selfUs: 2_000 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../src/session/view.ts';
 import { criticalShares, rulerTicks, spanTree, visibleSpans } from '../../../src/ui/war-room/panels/traces/trace-tree.ts';
 
-const span = (spanId: string, parentId: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name: spanId, service: 'orders', instance: '', version: '', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, depth: 0, attributes: {}, ...more });
+const span = (spanId: string, parentId: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name: spanId, service: 'orders', instance: '', version: '', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, criticalUs: 0, unfinished: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
 
 describe('the tree of a trace', () => {
   it('has siblings by start, and loses no span whose parent is missing or itself', () => {
@@ -10,6 +10,7 @@ describe('the tree of a trace', () => {
     expect(roots.map((node) => node.span.spanId)).toEqual(['a', 'lost', 'own']);
     expect(roots[0]?.children.map((node) => node.span.spanId)).toEqual(['c', 'b']);
     expect(roots[0]?.descendants).toBe(2);
+    expect([roots[0]?.sameService, roots[0]?.children[0]?.sameService]).toEqual([false, true]);
   });
 
   it('knows what a span did itself: what no child covers, also when children overlap or outlive it', () => {
@@ -23,8 +24,9 @@ describe('the tree of a trace', () => {
   });
 
   it('adds up the critical path by service, greatest first', () => {
-    const shares = criticalShares({ durationUs: 100, spans: [span('a', '', 0, 100, { critical: true, selfUs: 10 }), span('b', 'a', 0, 60, { critical: true, selfUs: 60, service: 'orders-db' }), span('c', 'a', 0, 60, { selfUs: 60, service: 'payments' })] });
-    expect(shares).toEqual([{ service: 'orders-db', us: 60, ratio: 0.6 }, { service: 'orders', us: 10, ratio: 0.1 }]);
+    // What "b" did after it was given up on is its own, but nobody waited for it.
+    const shares = criticalShares({ rootUs: 100, spans: [span('a', '', 0, 100, { critical: true, criticalUs: 40, selfUs: 40 }), span('b', 'a', 0, 900, { critical: true, criticalUs: 60, selfUs: 900, service: 'orders-db' }), span('c', 'a', 0, 60, { selfUs: 60, service: 'payments' })] });
+    expect(shares).toEqual([{ service: 'orders-db', us: 60, ratio: 0.6 }, { service: 'orders', us: 40, ratio: 0.4 }]);
   });
 
   it('is ruled in round steps', () => {

@@ -188,7 +188,7 @@ describe('acting', () => {
     await user.click(screen.getByRole('button', { name: /^Resize/ }));
     await user.click(screen.getByRole('combobox', { name: /Which hypothesis/ }));
     await user.click(screen.getByRole('option', { name: /None/ }));
-    await user.click(screen.getByRole('button', { name: /^Resize the connection pool of inventory/ }));
+    await user.click(screen.getByRole('button', { name: 'Resize inventory → stock-db to 20' }));
     expect(await screen.findByText('inventory is being rolled back already.')).toBeVisible();
     expect(screen.getByRole('dialog', { name: /Resize/ })).toBeVisible();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dropFirst, newEventHeap, pushEvent, type EventHeap } from '../../../src/base/event-heap.ts';
+import { closeHole, newEventHeap, pushEvent, takeFirst, type EventHeap } from '../../../src/base/event-heap.ts';
 import { nextBelow, nextUnit, openStream } from '../../../src/base/random.ts';
 import { armRing, copyRing, newTimerRings, setTimer } from '../../../src/base/timer-rings.ts';
 import { testSeeds } from '../../support/seeds.ts';
@@ -15,12 +15,23 @@ describe('the heap of pending events', () => {
     const expected: { time: number; subject: number }[] = [];
     const left: number[] = [];
     const right: number[] = [];
+    let pushed: { time: number; subject: number } | null = null;
     for (let i = 0; i < 3_000; i++) {
       if (heap.size > 0 && nextUnit(stream) < 0.4) {
         left.push(heap.subjects[0]);
-        dropFirst(heap);
-        expected.sort((a, b) => a.time - b.time || a.subject - b.subject);
+        takeFirst(heap);
+        // Half of them are followed by a push at once, as in the kernel's loop.
+        if (nextUnit(stream) < 0.5) {
+          const time = nextBelow(stream, 50);
+          pushEvent(heap, time, OTHER, 10_000 + i, 0);
+          pushed = { time, subject: 10_000 + i };
+        } else {
+          pushed = null;
+          closeHole(heap);
+        }
+        expected.sort((a, b) => a.time - b.time || a.subject % 10_000 - (b.subject % 10_000));
         right.push(expected.shift()!.subject);
+        if (pushed !== null) expected.push(pushed);
       } else {
         const time = nextBelow(stream, 50);
         pushEvent(heap, time, OTHER, i, 0);
@@ -45,7 +56,8 @@ function expiries(seed: number, withRings: boolean): string[] {
     now += nextBelow(stream, 4);
     while (heap.size > 0 && heap.times[0] < now) {
       const [time, kind, subject] = [heap.times[0], heap.kinds[0], heap.subjects[0]];
-      dropFirst(heap);
+      takeFirst(heap);
+      closeHole(heap);
       let what = subject;
       if (kind === RING) {
         const ring = rings.rings[subject];

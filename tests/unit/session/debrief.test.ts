@@ -122,7 +122,7 @@ describe('a debrief', () => {
   it('reports its progress, which never goes back', () => {
     const shares: number[] = [];
     for (const { done, of } of debriefSteps(play(GOOD), REFERENCE)) shares.push(done / of);
-    expect(shares.length).toBeGreaterThan(100);
+    expect(shares.length).toBeGreaterThan(60);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });

@@ -22,6 +22,21 @@ describe('a run that is being played', () => {
     expect(second.files).toEqual(FILES);
   });
 
+  it('loses nothing when it is left and taken up again in the same tab before the disk has caught up', async () => {
+    const tab = browser().tab();
+    const id = await tab.createRun(NEW_RUN);
+    const left = await tab.openRunKeeper(id);
+    void left.append(stamped(0), 1);
+    void left.append(stamped(1), 2);
+    left.close();
+    const again = await tab.openRunKeeper(id);
+    expect(again.record.intents).toEqual([stamped(0), stamped(1)]);
+    const taken = await tab.openRunKeeper(id);
+    await again.append(stamped(2), 3);
+    await taken.append(stamped(2, { kind: 'acknowledge' }), 3);
+    expect((await tab.readRun(id))?.record.intents[2]?.intent.kind).toBe('acknowledge');
+  });
+
   it('is stored as a prefix of what happened whenever the tab dies', async () => {
     const computer = browser();
     const tab = computer.tab();

@@ -1,6 +1,7 @@
 import { drawU32, laneA, laneB, U32_TO_UNIT } from '../../../base/random.ts';
 import { pushEvent } from '../../../base/event-heap.ts';
 import { exponentialTable, sampleQuantile } from '../../../base/quantile-table.ts';
+import { wholeUs } from '../../kernel/draws.ts';
 import { EVENT_ARRIVE } from '../../kernel/events.ts';
 import { RUNNING, takeFrame } from '../../kernel/frames.ts';
 import { execute } from '../../kernel/run.ts';
@@ -43,8 +44,12 @@ function scheduleNext(world: World, client: number): void {
     return;
   }
   const trace = traceNumber(client, clients.begun[client] + 1);
-  const gap = sampleQuantile(EXPONENTIAL, drawU32(laneA(world.seedA, trace), laneB(world.seedB, trace), 0)) / EXPONENTIAL.mean;
-  clients.nextUs[client] = world.now + Math.max(1, Math.round((gap * 1e6) / rate));
+  const keyA = laneA(world.seedA, trace);
+  const keyB = laneB(world.seedB, trace);
+  clients.nextKeyA[client] = keyA;
+  clients.nextKeyB[client] = keyB;
+  const gap = sampleQuantile(EXPONENTIAL, drawU32(keyA, keyB, 0)) / EXPONENTIAL.mean;
+  clients.nextUs[client] = world.now + wholeUs((gap * 1e6) / rate);
   pushEvent(world.heap, clients.nextUs[client], EVENT_ARRIVE, client, clients.token[client]);
 }
 
@@ -69,7 +74,7 @@ export function rescaleArrivals(world: World, client: number): void {
     clients.nextUs[client] = Infinity;
     return;
   }
-  clients.nextUs[client] = world.now + Math.max(1, Math.round((left * before) / rate));
+  clients.nextUs[client] = world.now + wholeUs((left * before) / rate);
   pushEvent(world.heap, clients.nextUs[client], EVENT_ARRIVE, client, clients.token[client]);
 }
 
@@ -79,12 +84,13 @@ export function arrive(world: World, client: number, token: number): void {
   if (clients.token[client] !== token) return;
   const population = model.clients[client];
   const trace = traceNumber(client, ++clients.begun[client]);
+  const keyA = clients.nextKeyA[client];
+  const keyB = clients.nextKeyB[client];
   scheduleNext(world, client);
-  const keyA = laneA(world.seedA, trace);
-  const keyB = laneB(world.seedB, trace);
   const f = takeFrame(world.frames);
   const { frames } = world;
-  const endpoint = population.endpoints[chooseRoute(population.shares, drawU32(keyA, keyB, ROUTE_DRAW) * U32_TO_UNIT)];
+  const route = population.shares.length === 1 ? 0 : chooseRoute(population.shares, drawU32(keyA, keyB, ROUTE_DRAW) * U32_TO_UNIT);
+  const endpoint = population.endpoints[route];
   frames.state[f] = RUNNING;
   frames.endpoint[f] = endpoint;
   frames.service[f] = population.service;

@@ -3,8 +3,8 @@ import { mix32 } from '../../../base/random.ts';
 import { updateBook } from '../../kernel/book.ts';
 import type { World } from '../../kernel/world.ts';
 
-/** A process begins to report under a new identity, with all its counters at zero. */
-export function openProcess(world: World, slot: number): void {
+/** A process begins to report under a new identity, with all its counters at zero. `again`: under the name of the one before. */
+export function openProcess(world: World, slot: number, again = false): void {
   const { model } = world;
   const place = model.slots[slot];
   const service = model.services[place.service];
@@ -12,7 +12,7 @@ export function openProcess(world: World, slot: number): void {
   const id = world.book.identities.length;
   const own = service.kind !== 'client' && service.kind !== 'third_party';
   const suffix = hex32(mix32(world.seedA ^ Math.imul(id + 1, 0x9e3779b1))).slice(0, 5);
-  const instance = service.kind === 'database' ? `${service.name}-0` : own ? `${service.name}-${suffix}` : '';
+  const instance = again ? world.book.identities[world.stations.identity[slot]].instance : service.kind === 'database' ? `${service.name}-0` : own ? `${service.name}-${suffix}` : '';
   const identity = { id, service: service.name, version, instance };
   updateBook(world, { identities: [...world.book.identities, identity] });
   world.stations.identity[slot] = id;

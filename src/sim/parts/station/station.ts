@@ -87,9 +87,10 @@ function begin(world: World, f: number): void {
 
 /** Gives free workers of a slot to those who wait. A request that ends at once frees its worker again: the outer call goes on. */
 export function pumpWorkers(world: World, slot: number): void {
+  const place = world.model.slots[slot];
+  if (world.queues.length[place.workerQueue] === 0 && world.stations.state[slot] !== SLOT_DEGRADED) return;
   if (world.pumping[slot] !== 0) return;
   world.pumping[slot] = 1;
-  const place = world.model.slots[slot];
   const workers = world.model.services[place.service].workers;
   while (world.queues.length[place.workerQueue] > 0 && world.stations.busy[slot] < world.params[workers]) {
     begin(world, dequeue(world.queues, world.frames, place.workerQueue));

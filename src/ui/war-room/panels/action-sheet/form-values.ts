@@ -48,10 +48,24 @@ export function resolveArgs(verb: VerbInfo, values: ArgValues): { readonly value
   return { values: resolved, missing };
 }
 
-/** The words of the button: "Roll back inventory". */
+/** The words of the button, once they can be said: "Roll back inventory", "Resize orders-db to 40". Until then the action's name. */
 export function actText(verb: VerbInfo, values: ArgValues): string {
-  const target = verb.args.find((arg) => arg.kind === 'choice');
-  if (!target) return verb.title;
-  const label = target.choices.find((choice) => choice.value === values[target.name])?.label;
-  return label === undefined ? verb.title : `${verb.title} ${label}`;
+  if (verb.button === undefined) return verb.title;
+  let text = verb.button;
+  for (const arg of verb.args) {
+    const place = `{${arg.name}}`;
+    if (!text.includes(place)) continue;
+    const value = values[arg.name];
+    if (value === undefined) return verb.title;
+    text = text.split(place).join(valueText(arg, value));
+  }
+  return text;
+}
+
+/** A value in running text. A choice goes by its name where its label only adds to that: `pool` and not `pool (service)`. */
+function valueText(arg: ArgInfo, value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return String(value);
+  const label = arg.choices.find((choice) => choice.value === value)?.label ?? value;
+  return label.startsWith(value) ? value : label;
 }

@@ -25,6 +25,9 @@ export interface ScatterFrame {
 const CLOCK_STEPS_S = [1, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 const DOT = 2.6;
 
+/** How a request ended, in a word or two. Who stopped waiting has seen no status. */
+export const outcomeText = ({ status, error, gaveUp }: TraceRow): string => (gaveUp ? 'timed out at client' : error === '' ? String(status) : `${status} ${error}`);
+
 export const isFailed = (row: TraceRow): boolean => row.error !== '' || row.status >= 500;
 
 export function scatterFrame(width: number, height: number, { rows, window }: ScatterScene): ScatterFrame {

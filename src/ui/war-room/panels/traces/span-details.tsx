@@ -5,6 +5,7 @@ import type { Span, Trace } from '../../../../session/view.ts';
 import { Button, formatDurationUs, IconButton, StatusBadge } from '../../../kit/index.ts';
 import { usePinDrag } from '../../shared/use-pinnable.ts';
 import { useActions } from '../../shared/world-context.ts';
+import { spanNote } from './span-words.ts';
 import styles from './traces.module.css';
 
 const BEFORE_MS = 30_000;
@@ -23,15 +24,15 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
   const dragProps = usePinDrag(draft);
   const atMs = trace.startMs + span.startUs / 1_000;
   const around = (): void => setRange({ kind: 'fixed', fromMs: Math.floor(atMs - BEFORE_MS), toMs: Math.ceil(atMs + span.durationUs / 1_000 + AFTER_MS) });
+  const note = spanNote(span, trace);
   const facts: [string, ReactNode][] = [
-    ['duration', formatDurationUs(span.durationUs)],
+    ['duration', `${span.unfinished ? 'more than ' : ''}${formatDurationUs(span.durationUs)}`],
+    ...(note === '' ? [] : [['end', note] satisfies [string, ReactNode]]),
     ['itself', `${formatDurationUs(span.selfUs)} (${Math.round((span.selfUs / Math.max(1, span.durationUs)) * 100)}%)`],
     ['begins after', formatDurationUs(span.startUs)],
-    ['status', <StatusBadge key="status" status={span.status === 'error' ? 'bad' : 'good'}>{span.status}</StatusBadge>],
-    ['critical path', span.critical ? 'yes' : 'no'],
+    ['status', span.unfinished ? <StatusBadge key="status" status="unknown">not ended</StatusBadge> : <StatusBadge key="status" status={span.status === 'error' ? 'bad' : 'good'}>{span.status}</StatusBadge>],
+    ['critical path', span.critical ? `yes, ${formatDurationUs(span.criticalUs)} of its own` : 'no'],
     ['kind', span.kind],
-    ['version', span.version],
-    ['instance', span.instance],
   ];
   return (
     <section className={styles.details} aria-label="Selected span">
@@ -72,7 +73,7 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
         </Button>
       </div>
       <dl className={styles.facts}>
-        {[...facts, ...Object.entries(span.attributes).map(([name, value]): [string, ReactNode] => [name, String(value)])].map(([name, value]) => (
+        {[...facts, ...[...Object.entries(span.attributes), ...Object.entries(span.resource)].map(([name, value]): [string, ReactNode] => [name, String(value)])].map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>

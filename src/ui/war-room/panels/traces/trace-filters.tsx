@@ -5,6 +5,7 @@ import { useInfo } from '../../shared/world-context.ts';
 import styles from './traces.module.css';
 
 const ALL = 'all clients';
+const ANYWHERE = 'all services';
 const DURATIONS = [
   { value: 'any', label: 'Any duration' },
   { value: '500ms', label: '> 500 ms' },
@@ -22,7 +23,8 @@ interface TraceFiltersProps {
 export function TraceFilters({ filter, onFilter, children }: TraceFiltersProps): ReactNode {
   const { map } = useInfo();
   const clients = map.nodes.filter((node) => node.kind === 'client').map((node) => node.id);
-  const [client, status, duration] = [termOf(filter, 'client'), termOf(filter, 'status'), termOf(filter, 'duration')];
+  const services = map.nodes.filter((node) => node.kind !== 'client').map((node) => node.id);
+  const [client, service, status, duration] = [termOf(filter, 'client'), termOf(filter, 'service'), termOf(filter, 'status'), termOf(filter, 'duration')];
   const least: Least = DURATIONS.find(({ value }) => duration?.operator === '>' && duration.value === value)?.value ?? (duration ? '' : 'any');
   const outcome = status === null ? 'any' : status.operator === '=' && (status.value === 'error' || status.value === 'ok') ? status.value : '';
   return (
@@ -48,6 +50,18 @@ export function TraceFilters({ filter, onFilter, children }: TraceFiltersProps):
           placeholder="As written"
           onChange={(next) => onFilter(withTerm(filter, 'client', '=', next === ALL ? null : next))}
           options={[{ value: ALL, label: 'All clients' }, ...clients.map((name) => ({ value: name, label: name }))]}
+        />
+      )}
+      {services.length > 1 && (
+        <Select
+          label="Can reach"
+          hideLabel
+          size="small"
+          className={styles.clientSelect}
+          value={service === null ? ANYWHERE : service.operator === '=' && services.includes(service.value) ? service.value : undefined}
+          placeholder="As written"
+          onChange={(next) => onFilter(withTerm(filter, 'service', '=', next === ANYWHERE ? null : next))}
+          options={[{ value: ANYWHERE, label: 'All services' }, ...services.map((name) => ({ value: name, label: name }))]}
         />
       )}
       {children}

@@ -3,7 +3,7 @@ import type { TraceRow } from '../../../../session/view.ts';
 import { drawScheduler, formatCount, formatDurationUs, watchTheme, type DrawTicket } from '../../../kit/index.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { clockText, rangeText } from '../../shared/times.ts';
-import { drawScatter, isFailed, nearestTrace, scatterFrame, type ScatterScene } from './scatter-drawing.ts';
+import { drawScatter, isFailed, nearestTrace, outcomeText, scatterFrame, type ScatterScene } from './scatter-drawing.ts';
 import styles from './traces.module.css';
 
 interface TraceScatterProps {
@@ -109,8 +109,7 @@ export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProp
       />
       {tip && (
         <div className={styles.tip} data-flip={tip.flip} style={{ left: tip.x, top: tip.y }} aria-hidden="true">
-          <strong>{formatDurationUs(tip.row.durationUs)}</strong> {tip.row.journey} · {tip.row.status}
-          {tip.row.error !== '' && ` · ${tip.row.error}`}
+          <strong>{formatDurationUs(tip.row.durationUs)}</strong> {tip.row.journey} · {outcomeText(tip.row)}
           <br />
           {clockText(tip.row.startMs)} · {tip.row.client}
         </div>

@@ -5,6 +5,7 @@ import { FilterField } from '../../shared-telemetry/filter-field.tsx';
 import type { TimeWindow } from '../../panel-types.ts';
 import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
 import { useActions, useWorld } from '../../shared/world-context.ts';
+import { FilterHelp } from './filter-help.tsx';
 import { TraceFilters } from './trace-filters.tsx';
 import { TraceScatter } from './trace-scatter.tsx';
 import { TraceTable } from './trace-table.tsx';
@@ -47,11 +48,12 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
   return (
     <>
       <div className={styles.query}>
-        <FilterField label="Trace filter" placeholder="client=web duration>500ms status=error" value={filter} onCommit={setFilter} fault={fault} hasResult={found !== null} />
+        <FilterField label="Trace filter" placeholder="client=web service=orders duration>500ms status=error" value={filter} onCommit={setFilter} fault={fault} hasResult={found !== null} />
         <TraceFilters filter={filter} onFilter={setFilter}>
           <span className={styles.count}>
             {found && (found.answer.total > found.answer.rows.length ? `${formatCount(found.answer.rows.length)} of ${formatCount(found.answer.total)} traces` : `${formatCount(found.answer.total)} traces`)}
             {trouble !== null && <StatusBadge status="unknown">Old result: {trouble}</StatusBadge>}
+            <FilterHelp />
           </span>
         </TraceFilters>
       </div>

@@ -3,10 +3,10 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { TraceRow } from '../../../../session/view.ts';
 import { Bar, DataTable, EmptyState, formatDurationUs, StatusBadge, type Column, type Sort } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
-import { isFailed } from './scatter-drawing.ts';
+import { isFailed, outcomeText } from './scatter-drawing.ts';
 import styles from './traces.module.css';
 
-const statusOf = (row: TraceRow): ReactNode => <StatusBadge status={isFailed(row) ? 'bad' : 'good'}>{row.error === '' ? row.status : `${row.status} ${row.error}`}</StatusBadge>;
+const statusOf = (row: TraceRow): ReactNode => <StatusBadge status={isFailed(row) ? 'bad' : 'good'}>{outcomeText(row)}</StatusBadge>;
 const durationOf = (row: TraceRow, slowest: number): ReactNode => (
   <Bar value={row.durationUs} max={slowest} {...(isFailed(row) ? { status: 'bad' as const } : {})}>
     {formatDurationUs(row.durationUs)}

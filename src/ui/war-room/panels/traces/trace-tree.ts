@@ -6,6 +6,8 @@ export interface SpanNode {
   readonly level: number;
   readonly position: number;
   readonly siblings: number;
+  /** Whether the span above belongs to the same service, so that its name need not be said again. */
+  readonly sameService: boolean;
   /** All spans below it. */
   readonly descendants: number;
   /** Parts of the span that no child covers, relative to the trace's start. */
@@ -34,15 +36,15 @@ export function spanTree(trace: Pick<Trace, 'spans'>): SpanNode[] {
     const parent = known.has(span.parentId) && span.parentId !== span.spanId ? span.parentId : '';
     below.set(parent, [...(below.get(parent) ?? []), span]);
   }
-  const build = (parent: string, level: number): SpanNode[] => {
+  const build = (parent: string, level: number, service: string | null): SpanNode[] => {
     const spans = (below.get(parent) ?? []).toSorted((a, b) => a.startUs - b.startUs);
     return spans.map((span, i) => {
-      const children = build(span.spanId, level + 1);
+      const children = build(span.spanId, level + 1, span.service);
       const descendants = children.reduce((sum, child) => sum + 1 + child.descendants, 0);
-      return { span, children, level, position: i + 1, siblings: spans.length, descendants, self: selfSegments(span, children.map((child) => child.span)) };
+      return { span, children, level, position: i + 1, siblings: spans.length, sameService: span.service === service, descendants, self: selfSegments(span, children.map((child) => child.span)) };
     });
   };
-  return build('', 1);
+  return build('', 1, null);
 }
 
 /** The rows of a tree from the top down, without what is folded away. */
@@ -53,16 +55,16 @@ export function visibleSpans(roots: readonly SpanNode[], folded: ReadonlySet<str
 export interface ShareOfTime {
   readonly service: string;
   readonly us: number;
-  /** Of the whole trace. */
+  /** Of what the user waited for. */
   readonly ratio: number;
 }
 
-/** Who the request was waiting for: time on the critical path that spans spent themselves, by service, greatest first. */
-export function criticalShares(trace: Pick<Trace, 'spans' | 'durationUs'>): ShareOfTime[] {
+/** Who the request was waiting for: own time on the critical path by service, greatest first. The shares add up to the request's duration. */
+export function criticalShares({ spans, rootUs }: Pick<Trace, 'spans' | 'rootUs'>): ShareOfTime[] {
   const by = new Map<string, number>();
-  for (const span of trace.spans) if (span.critical) by.set(span.service, (by.get(span.service) ?? 0) + span.selfUs);
+  for (const span of spans) if (span.critical) by.set(span.service, (by.get(span.service) ?? 0) + span.criticalUs);
   return [...by]
-    .map(([service, us]) => ({ service, us, ratio: trace.durationUs > 0 ? us / trace.durationUs : 0 }))
+    .map(([service, us]) => ({ service, us, ratio: rootUs > 0 ? us / rootUs : 0 }))
     .filter(({ us }) => us > 0)
     .sort((a, b) => b.us - a.us);
 }

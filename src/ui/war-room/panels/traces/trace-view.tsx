@@ -2,18 +2,24 @@ import { ArrowLeft, FoldVertical, ScrollText, UnfoldVertical } from 'lucide-reac
 import { useMemo, useState, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
 import type { RunInfo, Span, Trace } from '../../../../session/view.ts';
-import { Button, cssVars, EmptyState, ErrorState, formatDurationUs, IconButton, seriesColour, Spinner, StatusBadge } from '../../../kit/index.ts';
+import { Button, cssVars, EmptyState, ErrorState, formatDurationUs, IconButton, SegmentedControl, seriesColour, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
 import { componentOf } from '../../shared-telemetry/metric-pin.ts';
 import { clockText } from '../../shared/times.ts';
 import { useActions, useInfo } from '../../shared/world-context.ts';
 import { SpanDetails } from './span-details.tsx';
+import { outlivedNote, spanNote } from './span-words.ts';
 import { criticalShares, spanTree, type SpanNode } from './trace-tree.ts';
 import styles from './traces.module.css';
 import { useTrace } from './use-trace.ts';
 import { Waterfall } from './waterfall.tsx';
 
 const SHARES_SHOWN = 5;
+/** Work that went on this much longer than the request would leave it too little room: then the request has the axis, and all of it is a choice. */
+const AXIS_CHOICE = 1.3;
+const AXIS_ROOM = 1.12;
+/** What a pin says of a span beyond its times. */
+const TELLING = ['error.type', 'http.response.status_code', 'http.request.resend_count', 'db.query.summary', 'db.response.returned_rows', 'faultline.rows_examined', 'faultline.queue_wait_us', 'faultline.core_wait_us', 'faultline.waiters_ahead'];
 
 interface TraceViewProps {
   traceId: string;
@@ -37,7 +43,7 @@ export function TraceView({ traceId, onBack }: TraceViewProps): ReactNode {
       </header>
       <div className={styles.waiting}>
         {state.kind === 'loading' && <Spinner label="Collecting the spans of this request" />}
-        {state.kind === 'missing' && <EmptyState title="There is no such trace" hint="The id may be cut short, or its request has not begun to write spans." />}
+        {state.kind === 'missing' && <EmptyState title="There is no such trace" hint="The id may be cut short, or of another run." />}
         {state.kind === 'failed' && <ErrorState what="The trace did not come" next="Go back and open it again." detail={state.reason} />}
       </div>
     </>
@@ -46,8 +52,9 @@ export function TraceView({ traceId, onBack }: TraceViewProps): ReactNode {
 
 function spanDraft(info: RunInfo, trace: Trace, span: Span): PinDraft {
   const fromMs = Math.floor(trace.startMs);
-  const waits = Object.entries(span.attributes).slice(0, 4).map(([name, value]) => `${name} ${value}`);
-  const digest = [`${clockText(trace.startMs)} ${span.service} ${span.name}: ${formatDurationUs(span.durationUs)} of ${formatDurationUs(trace.durationUs)}`, `${formatDurationUs(span.selfUs)} itself`, span.critical ? 'on the critical path' : 'not on the critical path', ...(span.status === 'error' ? ['failed'] : []), ...waits].join(', ');
+  const waits = TELLING.filter((name) => span.attributes[name] !== undefined && span.attributes[name] !== 0).slice(0, 4).map((name) => `${name} ${span.attributes[name]}`);
+  const note = spanNote(span, trace);
+  const digest = [`${clockText(trace.startMs)} ${span.service} ${span.name}: ${span.unfinished ? 'more than ' : ''}${formatDurationUs(span.durationUs)} of ${formatDurationUs(trace.rootUs)}`, `${formatDurationUs(span.selfUs)} itself`, span.critical ? 'on the critical path' : 'not on the critical path', ...(span.status === 'error' ? ['failed'] : []), ...(note === '' ? [] : [note]), ...waits].join(', ');
   return draftPin({
     panel: 'traces',
     title: `${span.service} ${span.name} ${formatDurationUs(span.durationUs)}`,
@@ -68,11 +75,14 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const roots = useMemo(() => spanTree(trace), [trace]);
   // The place where the time went is what people look for first.
-  const [selected, setSelected] = useState<string | null>(() => trace.spans.filter((span) => span.critical).toSorted((a, b) => b.selfUs - a.selfUs)[0]?.spanId ?? trace.spans[0]?.spanId ?? null);
+  const [selected, setSelected] = useState<string | null>(() => trace.spans.filter((span) => span.critical).toSorted((a, b) => b.criticalUs - a.criticalUs)[0]?.spanId ?? trace.spans[0]?.spanId ?? null);
   const [open, setOpen] = useState(true);
   const span = trace.spans.find(({ spanId }) => spanId === selected);
   const draft = (): PinDraft | null => (span ? spanDraft(info, trace, span) : null);
   const root = roots[0]?.span;
+  const [axis, setAxis] = useState<'request' | 'all'>('request');
+  const hasChoice = trace.durationUs > trace.rootUs * AXIS_CHOICE;
+  const outlived = outlivedNote(trace);
   const failed = trace.spans.filter(({ status }) => status === 'error').length;
   return (
     // Escape goes back from anywhere inside.
@@ -89,11 +99,23 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
         {back}
         <h2>{root ? `${root.service} ${root.name}` : 'Trace'}</h2>
         <span className={styles.traceMeta}>
-          {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.durationUs)}</strong> · {trace.spans.length} spans
+          {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.rootUs)}</strong> · {trace.spans.length} spans{outlived !== '' && ` · ${outlived}`}
         </span>
         {failed > 0 && <StatusBadge status="bad">{failed} failed</StatusBadge>}
-        {!trace.complete && <StatusBadge status="unknown">Still running</StatusBadge>}
+        {!trace.complete && <StatusBadge status="unknown">{trace.spans.filter(({ unfinished }) => unfinished).length} still running</StatusBadge>}
         <span className={styles.traceTools}>
+          {hasChoice && (
+            <SegmentedControl
+              label="Time axis"
+              size="small"
+              value={axis}
+              onChange={setAxis}
+              segments={[
+                { value: 'request', label: 'Request' },
+                { value: 'all', label: 'All work' },
+              ]}
+            />
+          )}
           <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set(foldable(roots).slice(1)))} />
           <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set())} />
           <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: `trace=${trace.traceId}` })}>
@@ -106,6 +128,7 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
         <div className={styles.waterfall}>
           <Waterfall
             trace={trace}
+            axisUs={hasChoice && axis === 'request' ? trace.rootUs * AXIS_ROOM : trace.durationUs}
             roots={roots}
             folded={folded}
             onFold={setFolded}

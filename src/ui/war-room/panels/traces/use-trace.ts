@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Trace } from '../../../../session/view.ts';
 import { useWorld } from '../../shared/world-context.ts';
 
-/** A request that is still under way is asked for again until all its spans have ended. */
+/** A trace that was followed up to the present is asked for again until all its spans have ended. */
 const AGAIN_MS = 1_500;
 
 export type TraceState = { readonly kind: 'loading' } | { readonly kind: 'found'; readonly trace: Trace } | { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly reason: string };
@@ -19,7 +19,7 @@ export function useTrace(traceId: string): TraceState {
         const trace = await client.call('trace', { traceId });
         if (gone) return;
         setState(trace ? { kind: 'found', trace } : { kind: 'missing' });
-        if (trace && !trace.complete) timer = setTimeout(() => void ask(), AGAIN_MS);
+        if (trace?.live) timer = setTimeout(() => void ask(), AGAIN_MS);
       } catch (error) {
         if (!gone) setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
       }

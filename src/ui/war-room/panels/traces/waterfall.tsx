@@ -1,18 +1,26 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed by transform, which table elements do not take */
-import { ChevronRight } from 'lucide-react';
-import { useEffect, useId, useMemo, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
-import type { Span, Trace } from '../../../../session/view.ts';
-import { cssVars, formatDurationUs, indexForKey, seriesColour, StatusShape, useRemPx, useVirtualRows, VisuallyHidden } from '../../../kit/index.ts';
+import type { Trace } from '../../../../session/view.ts';
+import { cssVars, formatDurationUs, indexForKey, useRemPx, useVirtualRows, VisuallyHidden } from '../../../kit/index.ts';
 import { usePinnable } from '../../shared/use-pinnable.ts';
+import { ColumnHandle, storedNameShare } from './column-handle.tsx';
+import { SpanRow } from './span-row.tsx';
 import { rulerTicks, visibleSpans, type SpanNode } from './trace-tree.ts';
 import styles from './waterfall.module.css';
 
 const ROW_REM = 1.5;
 const HEADER_REM = 1.75;
+/** Each level is set in by this much, and by less where all of them together would take more than the other. */
+const INDENT_REM = 0.75;
+const INDENT_ALL_REM = 5;
+/** A request that ends this close to the last of its spans needs no line to say so. */
+const SAME_END = 0.99;
 
 interface WaterfallProps {
   trace: Trace;
+  /** What the time axis spans, from the start of the trace. */
+  axisUs: number;
   roots: readonly SpanNode[];
   folded: ReadonlySet<string>;
   onFold: (folded: ReadonlySet<string>) => void;
@@ -24,9 +32,10 @@ interface WaterfallProps {
 
 /**
  * The spans of a request as a tree beside their time. Arrow up and down move, right unfolds or goes in, left folds or goes out, Enter shows
- * the span's attributes. What a span did itself is hatched; what its children did is pale; ◆ and a dark edge mark the critical path.
+ * the span's attributes. What a span did itself is hatched; what its children did is pale; ◆ and a dark edge mark the critical path; a bar
+ * that ends in a point had not ended. A dashed line is where the request itself ended.
  */
-export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, onOpen, draft }: WaterfallProps): ReactNode {
+export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSelect, onOpen, draft }: WaterfallProps): ReactNode {
   const id = useId();
   const scale = useRemPx();
   const height = Math.round(ROW_REM * scale);
@@ -34,7 +43,11 @@ export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, on
   const index = rows.findIndex(({ span }) => span.spanId === selected);
   const { attach, indices, slotOf, totalHeight, pageSize, reveal, onScroll } = useVirtualRows(rows.length, height);
   const pinnable = usePinnable(draft);
-  const ticks = rulerTicks(trace.durationUs);
+  const [share, setShare] = useState(storedNameShare);
+  const ticks = rulerTicks(axisUs);
+  const percent = (us: number): string => `${(us / Math.max(1, axisUs)) * 100}%`;
+  const indent = Math.min(INDENT_REM, INDENT_ALL_REM / Math.max(1, ...rows.map(({ level }) => level - 1)));
+  const answeredUs = trace.rootUs < trace.durationUs * SAME_END ? trace.rootUs : null;
   useEffect(() => {
     if (index >= 0) reveal(index, Math.round(HEADER_REM * scale));
   }, [index, reveal, scale]);
@@ -66,7 +79,7 @@ export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, on
     <div
       ref={attach}
       className={styles.viewport}
-      style={cssVars({ '--row': `${height}px` })}
+      style={cssVars({ '--row': `${height}px`, '--name-share': share, '--indent': `${indent}rem` })}
       role="treegrid"
       aria-label="Spans"
       aria-rowcount={rows.length + 1}
@@ -78,14 +91,18 @@ export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, on
       {...pinnable}
     >
       <div className={styles.header} role="row" aria-rowindex={1}>
-        <span role="columnheader">Span</span>
+        <span role="columnheader" className={styles.nameHeader}>
+          Span
+          <ColumnHandle share={share} onShare={setShare} />
+        </span>
         <span role="columnheader" className={styles.ruler}>
           <VisuallyHidden>Time</VisuallyHidden>
           {ticks.map((us) => (
-            <span key={us} aria-hidden="true" style={{ insetInlineStart: `${(us / Math.max(1, trace.durationUs)) * 100}%` }}>
+            <span key={us} aria-hidden="true" style={{ insetInlineStart: percent(us) }}>
               {us === 0 ? '0' : formatDurationUs(us)}
             </span>
           ))}
+          {answeredUs !== null && <i className={styles.answered} style={{ insetInlineStart: percent(answeredUs) }} title={`The request ended after ${formatDurationUs(answeredUs)}`} />}
         </span>
         <span role="columnheader" className={styles.end}>
           Took
@@ -95,104 +112,11 @@ export function Waterfall({ trace, roots, folded, onFold, selected, onSelect, on
         {indices.map((i) => {
           const node = rows[i];
           if (!node) return null;
-          return <SpanRow key={slotOf(i)} id={`${id}-${i}`} rowIndex={i} top={i * height} node={node} trace={trace} ticks={ticks} folded={folded.has(node.span.spanId)} selected={i === index} onFold={fold} onSelect={onSelect} onOpen={onOpen} />;
+          return (
+            <SpanRow key={slotOf(i)} id={`${id}-${i}`} rowIndex={i} top={i * height} node={node} trace={trace} percent={percent} axisUs={axisUs} ticks={ticks} answeredUs={answeredUs} folded={folded.has(node.span.spanId)} selected={i === index} onFold={fold} onSelect={onSelect} onOpen={onOpen} />
+          );
         })}
       </div>
-    </div>
-  );
-}
-
-interface SpanRowProps {
-  id: string;
-  rowIndex: number;
-  top: number;
-  node: SpanNode;
-  trace: Trace;
-  ticks: readonly number[];
-  folded: boolean;
-  selected: boolean;
-  onFold: (spanId: string, away: boolean) => void;
-  onSelect: (spanId: string) => void;
-  onOpen: (spanId: string) => void;
-}
-
-const KIND_WORDS: Readonly<Record<Span['kind'], string>> = { server: '', client: 'call', internal: 'wait or work inside' };
-
-function SpanRow({ id, rowIndex, top, node, trace, ticks, folded, selected, onFold, onSelect, onOpen }: SpanRowProps): ReactNode {
-  const { span, children, level, position, siblings, descendants } = node;
-  const percent = (us: number): string => `${(us / Math.max(1, trace.durationUs)) * 100}%`;
-  return (
-    // Keys are the grid's.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-    <div
-      id={id}
-      className={styles.row}
-      style={{ transform: `translateY(${top}px)`, ...cssVars({ '--service': seriesColour(span.service) }) }}
-      role="row"
-      aria-rowindex={rowIndex + 2}
-      aria-level={level}
-      aria-posinset={position}
-      aria-setsize={siblings}
-      aria-expanded={children.length === 0 ? undefined : !folded}
-      aria-selected={selected}
-      data-kind={span.kind}
-      data-critical={span.critical}
-      data-status={span.status}
-      onClick={() => onSelect(span.spanId)}
-      onDoubleClick={() => onOpen(span.spanId)}
-    >
-      <span role="gridcell" className={styles.name} style={cssVars({ '--level': level - 1 })}>
-        {children.length > 0 ? (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={styles.fold}
-            data-folded={folded}
-            aria-label={folded ? `Unfold ${descendants} spans` : 'Fold'}
-            onClick={(event) => {
-              event.stopPropagation();
-              onFold(span.spanId, !folded);
-            }}
-          >
-            <ChevronRight size={12} aria-hidden="true" />
-          </button>
-        ) : (
-          <span className={styles.noFold} />
-        )}
-        <span className={styles.critical} title={span.critical ? 'On the critical path' : undefined}>
-          {span.critical && (
-            <>
-              ◆<VisuallyHidden> on the critical path, </VisuallyHidden>
-            </>
-          )}
-        </span>
-        <span className={styles.service}>{span.service}</span>
-        <span className={styles.operation} title={span.name}>
-          {span.name}
-        </span>
-        {KIND_WORDS[span.kind] !== '' && <VisuallyHidden>, {KIND_WORDS[span.kind]}</VisuallyHidden>}
-        {folded && <span className={styles.more}>+{descendants}</span>}
-        {span.status === 'error' && (
-          <span className={styles.error}>
-            <StatusShape status="bad" size={8} /> error
-          </span>
-        )}
-      </span>
-      <span role="gridcell" className={styles.track}>
-        {ticks.map((us) => (
-          <i key={us} className={styles.tick} style={{ insetInlineStart: percent(us) }} />
-        ))}
-        <span className={styles.bar} style={{ insetInlineStart: percent(span.startUs), width: `max(2px, ${percent(span.durationUs)})` }} />
-        {node.self.map(([from, to]) => (
-          <span key={from} className={styles.self} style={{ insetInlineStart: percent(from), width: `max(1px, ${percent(to - from)})` }} />
-        ))}
-        <VisuallyHidden>
-          starts after {formatDurationUs(span.startUs)}, {formatDurationUs(span.selfUs)} of it itself
-        </VisuallyHidden>
-      </span>
-      <span role="gridcell" className={styles.end}>
-        {formatDurationUs(span.durationUs)}
-      </span>
     </div>
   );
 }

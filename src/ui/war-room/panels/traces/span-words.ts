@@ -1,0 +1,16 @@
+import type { Span, Trace } from '../../../../session/view.ts';
+import { formatDurationUs } from '../../../kit/index.ts';
+import { clockText } from '../../shared/times.ts';
+
+/** What is unusual about a span's end: that it has none yet, or that it came after its caller had stopped waiting. '' otherwise. */
+export function spanNote(span: Span, { followedToMs }: Pick<Trace, 'followedToMs'>): string {
+  const after = span.outlivedUs > 0 ? `${formatDurationUs(span.outlivedUs)} after its caller had given up` : '';
+  if (span.unfinished) return `still running at ${clockText(followedToMs)}${after === '' ? '' : `, ${after}`}`;
+  return after === '' ? '' : `went on ${after}`;
+}
+
+/** What outlived the request itself, by how long at least; '' when nothing did. */
+export function outlivedNote({ spans, rootUs, durationUs, complete }: Trace): string {
+  if (spans[0]?.unfinished !== false || durationUs <= rootUs) return '';
+  return `work outlived the request by ${complete ? '' : 'at least '}${formatDurationUs(durationUs - rootUs)}`;
+}

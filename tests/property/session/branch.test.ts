@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { addArray, addWord, digestText, newDigest } from '../../../src/base/hash.ts';
+import { nextBelow, nextUnit, openStream, type Stream } from '../../../src/base/random.ts';
+import { MINUTE, SECOND } from '../../../src/base/time.ts';
+import { verbInfos } from '../../../src/sim/intents/registry.ts';
+import type { Scenario } from '../../../src/scenario/types.ts';
+import { branchOff, partingOf } from '../../../src/session/branch.ts';
+import { USERS_ONLY, WITH_ALERTS } from '../../../src/session/compare-runs.ts';
+import { messagesOf } from '../../../src/session/messages.ts';
+import { advanceRun, advanceToPage, endOf, isOver, openRun, runHash, type Run } from '../../../src/session/run.ts';
+import type { StampedIntent } from '../../../src/session/intents.ts';
+import { readSuffering } from '../../../src/session/suffering.ts';
+import type { MetricSource } from '../../../src/telemetry/types.ts';
+import { inOrder, randomIncident, randomLog } from '../../support/random-incidents.ts';
+import { testSeeds } from '../../support/seeds.ts';
+
+/** The run of a log, played straight from the beginning of the world. */
+function straight(scenario: Scenario, seed: number, log: readonly StampedIntent[]): Run {
+  const run = openRun(scenario, seed, 'random', log);
+  advanceRun(run, Infinity);
+  return run;
+}
+
+function finish(run: Run, stream: Stream): Run {
+  while (!isOver(run)) advanceRun(run, run.world.now + 1 + nextBelow(stream, 40 * SECOND));
+  return run;
+}
+
+/** Everything that a run says of itself and of its users. */
+function story(run: Run): unknown {
+  const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
+  const { state, intents, health, pagedAtUs, world } = run;
+  return { now: world.now, hash: runHash(run), badUserSeconds, perMinute: [...perMinute], state, intents, health, pagedAtUs, messages: messagesOf(run), pending: run.pending.length };
+}
+
+/** Every series that a query could find, with a digest of its samples. */
+function metrics(source: MetricSource, isWanted: (service: string) => boolean): unknown {
+  return source.select([], 0, 1e14).filter(({ labels }) => isWanted(labels['service_name'])).map(({ labels, times, values, length, stale }) => {
+    const digest = newDigest();
+    addArray(digest, times, length);
+    addArray(digest, values, length);
+    for (let i = 0; i < length; i++) addWord(digest, stale?.[i] ?? 0);
+    return { labels, length, samples: digestText(digest) };
+  });
+}
+
+const all = (): boolean => true;
+
+/** A run, and a plan that is the run's own log up to some time and something else from there on. */
+function crossroads(seed: number): { scenario: Scenario; run: Run; plan: StampedIntent[]; stream: Stream } {
+  const scenario = randomIncident(seed);
+  const stream = openStream(seed, 'crossroads');
+  const scout = openRun(scenario, seed, 'random');
+  advanceToPage(scout);
+  const pagedUs = scout.world.now;
+  const anyLog = (): StampedIntent[] => randomLog(stream, verbInfos(scout.world), pagedUs, endOf(scout) + 1);
+  const run = straight(scenario, seed, anyLog());
+  const cutUs = pagedUs + nextBelow(stream, 2 * MINUTE);
+  const forgets = nextUnit(stream) < 0.2;
+  // Without a `resolve` of its own, a plan sees what comes after the run's end; without `acknowledge`, nothing is accepted.
+  const kept = run.intents.filter(({ tick, intent }) => (tick < cutUs || (nextUnit(stream) < 0.5 && intent.kind !== 'resolve')) && !(forgets && intent.kind === 'acknowledge'));
+  return { scenario, run, plan: inOrder([...kept, ...anyLog().filter(({ tick }) => tick >= cutUs)]), stream };
+}
+
+describe('a branch of a run', () => {
+  it.each(testSeeds(12))('is the run that its plan would have made from the beginning (seed %i)', (seed) => {
+    const { scenario, run, plan, stream } = crossroads(seed);
+    const before = { story: story(run), metrics: metrics(run.source, all) };
+    const wanted = straight(scenario, seed, plan);
+
+    const told = branchOff(run, plan, WITH_ALERTS);
+    const startUs = told.world.now;
+    expect(partingOf(run, plan) - startUs < 30 * SECOND || run.world.now - startUs < 30 * SECOND, 'simulates no more than it must').toBe(true);
+    finish(told, stream);
+    expect(story(told)).toEqual(story(wanted));
+    expect(told.alertLog).toEqual(wanted.alertLog);
+    expect(told.alerts).toEqual(wanted.alerts);
+    expect(metrics(told.source, all)).toEqual(metrics(wanted.source, all));
+
+    const counted = finish(branchOff(run, plan, USERS_ONLY), stream);
+    expect(story(counted)).toEqual(story(wanted));
+    const isClient = (service: string): boolean => service in scenario.system.clients;
+    expect(metrics(counted.source, all)).toEqual(metrics(wanted.source, isClient));
+
+    expect({ story: story(run), metrics: metrics(run.source, all) }, 'the run itself').toEqual(before);
+  });
+
+  it.each(testSeeds(4))('that changes nothing is the run itself (seed %i)', (seed) => {
+    const { run, stream } = crossroads(seed);
+    const same = branchOff(run, run.intents, WITH_ALERTS);
+    expect(run.world.now - same.world.now).toBeLessThanOrEqual(30 * SECOND);
+    finish(same, stream);
+    expect(story(same)).toEqual(story(run));
+    expect(same.alertLog).toEqual(run.alertLog);
+    expect(metrics(same.source, all)).toEqual(metrics(run.source, all));
+  });
+
+  it('leaves a run that goes on as it was', () => {
+    const scenario = randomIncident(2);
+    const [run, alone] = [openRun(scenario, 2, 'random'), openRun(scenario, 2, 'random')];
+    advanceToPage(run);
+    advanceRun(run, run.world.now + 70 * SECOND);
+    const branch = branchOff(run, [], WITH_ALERTS);
+    advanceRun(run, run.world.now + 20 * SECOND);
+    advanceRun(branch, Infinity);
+    for (const one of [run, alone]) advanceRun(one, Infinity);
+    expect(story(run)).toEqual(story(alone));
+    for (const one of [run, branch]) expect(metrics(one.source, all)).toEqual(metrics(alone.source, all));
+  });
+
+  it('needs a page, and milestones', () => {
+    const run = openRun(randomIncident(1), 1, 'random');
+    expect(() => branchOff(run, [], USERS_ONLY)).toThrow('cannot be branched');
+    advanceToPage(run);
+    expect(() => branchOff(branchOff(run, [], USERS_ONLY), [], USERS_ONLY)).toThrow('cannot be branched');
+  });
+});
