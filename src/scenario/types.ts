@@ -29,6 +29,8 @@ export interface Scenario {
   /** Changes from before the world began (atUs < 0) and innocent ones to be made during it. */
   readonly history: readonly Change[];
   readonly planned: readonly PlannedChange[];
+  /** What the seed varies besides the cause: the time of day, and words that stand in double braces in texts. */
+  readonly nuisance: { readonly startWithinUs: number; readonly words: Readonly<Record<string, readonly string[]>> };
   readonly dashboards: readonly DashboardSpec[];
   readonly people: Readonly<Record<string, { readonly name: string; readonly role: string }>>;
   readonly messages: readonly MessageSpec[];
@@ -70,6 +72,10 @@ export interface PlannedChange {
   readonly lowUs: number;
   readonly highUs: number;
   readonly action: FaultSpec['states'][string]['entry'][number];
+  /** Share of runs in which it happens. */
+  readonly chance: number;
+  /** Of those with the same group only one happens; empty: it stands alone. */
+  readonly group: string;
 }
 
 export interface DashboardSpec {

@@ -1,4 +1,4 @@
-import { nextUnit, openStream } from '../base/random.ts';
+import { nextBelow, nextUnit, openStream } from '../base/random.ts';
 import type { Scenario, VariantSpec } from '../scenario/types.ts';
 import type { Plot } from '../sim/kernel/world.ts';
 
@@ -18,12 +18,21 @@ export function chooseVariant(scenario: Scenario, seed: number, wanted: string |
   return variants[variants.length - 1]!;
 }
 
+/** Whether the seed lets a planned change happen: by its chance, and as the one that was chosen of its group. */
+function happens(scenario: Scenario, index: number, seed: number): boolean {
+  const { chance, group } = scenario.planned[index]!;
+  if (chance < 1 && nextUnit(openStream(seed, `planned.${index}.chance`)) >= chance) return false;
+  if (group === '') return true;
+  const members = scenario.planned.flatMap((change, i) => (change.group === group ? [i] : []));
+  return members[nextBelow(openStream(seed, `group.${group}`), members.length)] === index;
+}
+
 /** What the seed makes of a variant: the hidden chart, and when the innocent changes happen. */
 export function plotOf(scenario: Scenario, variant: VariantSpec, seed: number): Plot {
   return {
     fault: variant.fault,
     seed,
-    planned: scenario.planned.map((change, i) => ({ atUs: Math.round(change.lowUs + (change.highUs - change.lowUs) * nextUnit(openStream(seed, `planned.${i}`))), action: change.action })),
+    planned: scenario.planned.flatMap((change, i) => (happens(scenario, i, seed) ? [{ atUs: Math.round(change.lowUs + (change.highUs - change.lowUs) * nextUnit(openStream(seed, `planned.${i}`))), action: change.action }] : [])),
     history: scenario.history,
     paramOverrides: variant.params,
   };

@@ -12,6 +12,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import type { MetricSource } from '../telemetry/types.ts';
 import { EVALUATION_US, evaluateAlert, INACTIVE, readAlertRules, type AlertRule, type AlertState } from './alerts.ts';
 import { advanceCase, movePhase, NEW_CASE, refusal, type Case } from './case.ts';
+import { dressScenario } from './dress.ts';
 import { readHealth, type HealthReading } from './health.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { chooseVariant, plotOf } from './plot.ts';
@@ -76,7 +77,8 @@ export const SNAPSHOT_US = 30 * SECOND;
 const PATIENCE_US = 30 * 60 * SECOND;
 
 /** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. `scope.metrics` must be `all`. */
-export function openRun(scenario: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = [], scope: Scope = PLAYED): Run {
+export function openRun(written: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = [], scope: Scope = PLAYED): Run {
+  const scenario = dressScenario(written, seed);
   const variant = chooseVariant(scenario, seed, variantName);
   const model = compileSystem(scenario.system, objectivesOf(scenario));
   const suffering = newSufferingMeter();

@@ -82,7 +82,7 @@ export function shopScenario(variants: readonly VariantSpec[] = [SHOP_VARIANTS.f
     system: shopSystem(),
     slos: [{ id: 'buy', title: 'Buying is fast', journeys: ['buy'], underUs: SECOND, target: 0.99, windowUs: 60 * MINUTE }],
     alerts: [{ name: 'ShopSlow', expr: `${p99('shop')} > 1`, forUs: 30 * SECOND, severity: 'page', summary: 'Slow', runbook: 'Look.' }],
-    pageAlert: 'ShopSlow', history: [], planned: [],
+    pageAlert: 'ShopSlow', history: [], planned: [], nuisance: { startWithinUs: 0, words: {} },
     dashboards: [
       { id: 'shop', title: 'Shop', panels: [{ title: 'p99', unit: 'seconds', queries: [{ expr: p99('shop'), legend: 'p99' }], threshold: 1 }] },
       { id: 'stock', title: 'Stock', panels: [{ title: 'p99', unit: 'seconds', queries: [{ expr: p99('stock'), legend: 'p99' }], threshold: null }] },

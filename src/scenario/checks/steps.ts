@@ -23,10 +23,10 @@ function checkStep(context: CheckContext, step: StepFile, path: Path, around: Ar
     const pool = checkPool(context, step.pool, path, around);
     checkSteps(context, step.transaction, [...path, 'transaction'], { ...around, pool });
   } else if ('when' in step) {
-    const { flag, probability } = step.when;
-    if ((flag === undefined) === (probability === undefined)) {
-      context.findings.push({ path: [...path, 'when'], found: flag === undefined ? 'no condition' : 'two conditions', expected: 'either "flag" or "probability"' });
-    }
+    const { flag, trait, probability } = step.when;
+    const conditions = [flag, trait, probability].filter((condition) => condition !== undefined).length;
+    if (conditions !== 1) context.findings.push({ path: [...path, 'when'], found: conditions === 0 ? 'no condition' : `${conditions === 2 ? 'two' : 'three'} conditions`, expected: 'one of "flag", "trait" and "probability"' });
+    if (trait !== undefined) refer(context, [...path, 'when', 'trait'], trait, Object.keys(context.system.parts['traits'] ?? {}), 'a trait');
     if (flag !== undefined) refer(context, [...path, 'when', 'flag'], flag, Object.keys(context.system.flags), 'a feature flag');
     checkSteps(context, step.then, [...path, 'then'], around);
     checkSteps(context, step.else ?? [], [...path, 'else'], around);

@@ -3,6 +3,7 @@ import { formatDurationUs } from '../../base/time.ts';
 import { epochMs, us } from '../normalise/values.ts';
 import { quote } from '../problem.ts';
 import { INTENT_KINDS, PANELS } from '../schema/run.ts';
+import { wordsIn } from '../words.ts';
 import { onlyOnce, refer, type CheckContext } from './context.ts';
 import { checkAction, checkAmount, checkFault, checkRange } from './fault.ts';
 
@@ -24,6 +25,7 @@ export function checkStory(context: CheckContext): void {
   }
   for (const [index, { from }] of (file.messages ?? []).entries()) refer(context, ['messages', index, 'from'], from, Object.keys(file.people ?? {}), 'one of the people');
   checkVariants(context);
+  checkWords(context);
 }
 
 function checkSlos(context: CheckContext): void {
@@ -60,6 +62,26 @@ function checkTexts(context: CheckContext): void {
       for (const [query, { expr }] of queries.entries()) notBlank(expr, ['dashboards', board, 'panels', panel, 'queries', query, 'expr']);
     }
   }
+}
+
+/** Parts of the file whose texts the seed may dress; elsewhere nothing would put the words in. */
+const DRESSED = ['alerts', 'dashboards', 'messages', 'changes', 'planned', 'variants'] as const;
+
+function checkWords(context: CheckContext): void {
+  const known = Object.keys(context.file.nuisance?.words ?? {});
+  const visit = (value: unknown, path: readonly (string | number)[], dressed: boolean): void => {
+    if (typeof value === 'string') {
+      for (const word of wordsIn(value)) {
+        // Legends of charts have labels in double braces, which the chart puts in.
+        if (path.at(-1) === 'legend' && !known.includes(word)) continue;
+        if (!dressed) context.findings.push({ path, found: `{{${word}}}`, expected: `a text without words to be chosen, which may stand in ${DRESSED.join(', ')} only` });
+        else refer(context, path, word, known, 'a name in nuisance/words');
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, entry] of Object.entries(value)) visit(entry, [...path, Array.isArray(value) ? Number(key) : key], dressed);
+    }
+  };
+  for (const [key, value] of Object.entries(context.file)) if (key !== 'system') visit(value, [key], (DRESSED as readonly string[]).includes(key));
 }
 
 function checkTutorial(context: CheckContext): void {

@@ -30,10 +30,14 @@ function normaliseStep(step: StepFile, context: StepContext): StepSpec {
     return { do: 'transaction', pool, steps: normaliseSteps(step.transaction, { ...context, pool }) };
   }
   if ('log' in step) return { do: 'log', level: LEVELS[step.level ?? 'info'], text: step.log };
-  if ('fail' in step) return { do: 'fail', status: step.fail, probability: step.probability ?? 1 };
+  if ('fail' in step) {
+    const fails = { do: 'fail', status: step.fail, probability: step.probability ?? 1 } as const;
+    return step.exception === undefined ? fails : { ...fails, exception: step.exception };
+  }
   return {
     do: 'when',
     flag: step.when.flag ?? null,
+    ...(step.when.trait === undefined ? {} : { trait: step.when.trait }),
     probability: step.when.probability ?? 1,
     // oxlint-disable-next-line unicorn/no-thenable -- the word of the file format
     then: normaliseSteps(step.then, context),

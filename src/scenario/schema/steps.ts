@@ -65,7 +65,11 @@ const LogStep = closed(
   'Writes a log line.',
 );
 const FailStep = closed(
-  { fail: whole(400, 599, 'HTTP status.'), probability: Type.Optional(ratio('Default 1.')) },
+  {
+    fail: whole(400, 599, 'HTTP status.'),
+    probability: Type.Optional(ratio('Default 1.')),
+    exception: Type.Optional(line('What the process logs at level error when it does, such as an exception and where it was thrown; default nothing.')),
+  },
   'Ends the request with an error.',
 );
 const TransactionStep = closed(
@@ -75,9 +79,10 @@ const TransactionStep = closed(
 const Condition = closed(
   {
     flag: Type.Optional(name('A feature flag.')),
+    trait: Type.Optional(name('A trait of the request or its user.')),
     probability: Type.Optional(ratio('A share of requests, drawn for each.')),
   },
-  'Either a flag or a probability.',
+  'A flag, a trait or a probability.',
 );
 const WhenStep = closed(
   {

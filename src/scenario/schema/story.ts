@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { byParam, amount, closed, duration, line, list, name, number, oneOf, prose, range, whole } from './common.ts';
+import { byName, byParam, amount, closed, duration, line, list, name, number, oneOf, prose, range, whole } from './common.ts';
 import { ActionSchema, CHANGE_KINDS, FaultSchema } from './fault.ts';
 
 /** What surrounds the system: objectives, alerts, people, dashboards, and the hidden causes. */
@@ -74,7 +74,29 @@ export const ChangeSchema = closed(
   'A change from before the world began.',
 );
 
-export const PlannedSchema = closed({ at: range('World time.'), do: ActionSchema }, 'Something that happens whatever the hidden cause is.');
+export const PlannedSchema = closed(
+  {
+    at: range('World time.'),
+    do: ActionSchema,
+    chance: Type.Optional(number(0, 1, 'Share of runs in which it happens, drawn by the seed; default 1.')),
+    group: Type.Optional(name('Of all that carry the same group, the seed chooses one: which red herring lies about.')),
+  },
+  'Something that happens whatever the hidden cause is.',
+);
+
+/** What differs from run to run without meaning anything, so that words and numbers cannot be remembered in place of evidence. */
+export const NuisanceSchema = closed(
+  {
+    startWithin: Type.Optional(duration('The run begins up to this much later in the day, in whole minutes; default 0s.', ['3h'])),
+    words: Type.Optional(
+      byName(
+        list(line('One choice.'), 'The seed takes one of these.', 1, 20),
+        'Words by name: "{name}" in double braces in an alert, a dashboard, a message, a change or a truth stands for the word that the seed takes.',
+      ),
+    ),
+  },
+  'What the seed varies besides the cause.',
+);
 
 const Panel = closed(
   {
