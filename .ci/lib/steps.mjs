@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cacheDir, inRoot, tools } from './paths.mjs';
 import { runNode } from './process.mjs';
@@ -89,6 +90,12 @@ async function freePort() {
   return port;
 }
 
+/** What runs side by side, and then what must have the machine to itself; the names are those of playwright.config.ts. */
+const E2E_ROUNDS = [
+  { projects: ['long', 'short'], workers: Math.min(4, Math.max(1, availableParallelism())) },
+  { projects: ['alone'], workers: 1 },
+];
+
 /**
  * Runs the tests in a real browser against the built site.
  *
@@ -100,13 +107,18 @@ export async function e2e(env) {
     console.log('no tests');
     return sum([]);
   }
-  const report = freshReport('e2e.json');
-  const { code } = await runNode(tools.playwright, ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'], {
-    // Playwright sets FORCE_COLOR for its server, and Node warns when both are set.
-    env: { ...env, NO_COLOR: undefined, PLAYWRIGHT_JSON_OUTPUT_FILE: report, FAULTLINE_E2E_PORT: String(await freePort()) },
-  });
-  const tally = playwrightTally(report) ?? single(false);
-  const ran = tally.passed + tally.failed + tally.skipped > 0;
-  if (!ran || (code !== 0 && tally.failed === 0)) tally.failed += 1;
-  return tally;
+  const tallies = [];
+  for (const { projects: chosen, workers } of E2E_ROUNDS) {
+    const report = freshReport(`e2e-${chosen[0]}.json`);
+    const args = ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json', `--workers=${workers}`];
+    const { code } = await runNode(tools.playwright, [...args, ...chosen.map((name) => `--project=${name}`)], {
+      // Playwright sets FORCE_COLOR for its server, and Node warns when both are set.
+      env: { ...env, NO_COLOR: undefined, PLAYWRIGHT_JSON_OUTPUT_FILE: report, FAULTLINE_E2E_PORT: String(await freePort()) },
+    });
+    const tally = playwrightTally(report) ?? single(false);
+    const ran = tally.passed + tally.failed + tally.skipped > 0;
+    if (!ran || (code !== 0 && tally.failed === 0)) tally.failed += 1;
+    tallies.push(tally);
+  }
+  return sum(tallies);
 }

@@ -4,14 +4,14 @@ import { play, PLAY_HELP } from './play.ts';
 
 /** A command returns the exit code: 0 well, 1 it ran and the answer is no, 2 it was asked something that it cannot do. */
 interface Command {
-  readonly run: (args: readonly string[]) => number;
+  readonly run: (args: readonly string[]) => number | Promise<number>;
   readonly help: string;
   readonly summary: string;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   play: { run: play, help: PLAY_HELP, summary: 'play a scenario without a page' },
-  check: { run: check, help: CHECK_HELP, summary: 'find mistakes in scenario files' },
+  check: { run: check, help: CHECK_HELP, summary: 'prove scenarios sound, or find their mistakes' },
 };
 
 const HELP = `faultline <command> [options]
@@ -22,7 +22,7 @@ faultline <command> --help tells more.`;
 
 const wantsHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || wantsHelp(name)) {
     const topic = name === 'help' ? rest[0] : undefined;
@@ -42,7 +42,7 @@ function main(args: readonly string[]): number {
 const unknown = (word: string): string => `unknown command ${JSON.stringify(word)}; there are: ${Object.keys(COMMANDS).join(', ')}`;
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const lines = error instanceof Complaint ? error.lines : [`faultline failed: ${error instanceof Error ? error.message : String(error)}`];
   for (const line of lines) process.stderr.write(`${line}\n`);

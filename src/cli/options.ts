@@ -49,3 +49,9 @@ export function untilOf(text: string): number {
   if (us === null || us <= 0) throw new Complaint(`--until: found ${JSON.stringify(text)}, expected a duration such as 20m or 1h30m`);
   return us;
 }
+
+export function countOf(name: string, text: string, max: number): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > max) throw new Complaint(`${name}: found ${JSON.stringify(text)}, expected a whole number from 1 to ${max}`);
+  return count;
+}

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { RecordedRun } from '../proof/subject.ts';
 import { problemText } from '../scenario/problem.ts';
 import { readRunScript, type RunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
@@ -77,6 +78,18 @@ export function referenceRun(folder: string, scenario: Scenario, variant: string
   const answer = readRunScript(contentOf(file, shown), shown, scenario);
   if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
   return answer.run;
+}
+
+/** Every recorded run beside a scenario, by name. */
+export function recordedRuns(folder: string, scenario: Scenario): RecordedRun[] {
+  const runs = join(folder, 'runs');
+  if (kindOf(runs) !== 'folder') return [];
+  return readdirSync(runs).filter(isRunFile).sort().map((name) => {
+    const shown = join('runs', name);
+    const answer = readRunScript(contentOf(join(runs, name), shown), shown, scenario);
+    if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
+    return { name: name.slice(0, -'.json'.length), kind: name.endsWith('.win.json') ? 'win' : 'lose', script: answer.run };
+  });
 }
 
 export const isRunFile = (path: string): boolean => /\.(win|lose)\.json$/.test(basename(path));

@@ -57,8 +57,9 @@ function candidatesOfVerb(info: VerbInfo, accepts: (verb: string, args: Args) =>
     const tried = (values: (arg: ArgInfo) => readonly (number | boolean)[]): Args[] => combine(rest, values).map((args) => ({ ...chosen, ...args })).filter((args) => accepts(info.verb, args));
     const usual = tried((arg) => valuesToTry(arg, current(arg)));
     const instead = usual.length > 0 ? [] : tried((arg) => (arg.kind === 'boolean' ? [true, false] : modest(arg, current(arg))));
-    const off = tried((arg) => (arg.kind === 'number' && isThrottle(info, front, first) ? [Math.max(1, arg.min)] : []));
-    return [...[...usual, ...instead].map((args) => make(args, false)), ...off.map((args) => make(args, true))];
+    const off = rest.some(({ kind }) => kind === 'number') && isThrottle(info, front, first) ? tried((arg) => (arg.kind === 'boolean' ? [true] : [Math.max(1, arg.min)])) : [];
+    const offs = off.map((args) => make(args, true));
+    return [...[...usual, ...instead].map((args) => make(args, false)).filter(({ id }) => !offs.some((entry) => entry.id === id)), ...offs];
   });
 }
 

@@ -21,12 +21,11 @@ export const READ_AT_US: readonly number[] = [0, 2 * MINUTE, 4 * MINUTE];
 /** A reading tells two causes apart when one threshold sorts more than this share of the seeds right, ... */
 export const ACCURACY_MIN = 0.9;
 /**
- * ... and when people would see it in a chart: one median this many times the other. With three seeds a side, one reading in
- * ten is sorted perfectly by chance, so accuracy alone would find a leak in every scenario; half as much again, by chance, is rare.
+ * ... and when people would see it in a chart: one median this many times the other, which is how the debrief judges charts
+ * (evidence.ts). With three seeds a side, one reading in ten is sorted perfectly by chance, so accuracy alone would find a
+ * leak in every scenario. The same holds for what must not be seen on the surface and what must be in the evidence.
  */
-export const SURFACE_FACTOR = 1.5;
-/** What the evidence must show to count as a discriminator: as clear as the debrief's own judgement of a chart (evidence.ts). */
-export const EVIDENCE_FACTOR = 2;
+export const CLEAR_FACTOR = 2;
 
 /** A route wins, and a decoy loses, when it does so for this share of the seeds. */
 export const RELIABLE = 0.9;

@@ -1,7 +1,8 @@
 import type { World } from '../sim/kernel/world.ts';
-import { CORE_WAIT, FREE, GATE_WAIT, ON_CORE, TIMED } from '../sim/kernel/frames.ts';
+import { CORE_WAIT, FREE, LOCK_WAIT, ON_CORE, TIMED } from '../sim/kernel/frames.ts';
 import type { DatabaseModel } from '../sim/kernel/model.ts';
 import { explain } from './explain.ts';
+import { askPart, partConsoles } from './part-console.ts';
 import { SECOND } from '../base/time.ts';
 import type { ConsoleAnswer, ConsoleInfo } from './view.ts';
 
@@ -19,15 +20,20 @@ const COMMANDS = {
 } as const;
 
 export function consolesOf(world: World): ConsoleInfo[] {
-  return world.model.databases.map((database) => ({
+  const databases = world.model.databases.map((database): ConsoleInfo => ({
     database: database.name,
+    kind: 'database',
+    component: database.name,
     commands: Object.entries(COMMANDS).map(([id, { title, help }]) => ({ id, title, help, arg: id === 'explain' ? database.queries.map((query) => ({ value: query.name, label: statementText(world, database, query.name) })) : [] })),
   }));
+  return [...databases, ...partConsoles(world)];
 }
 
 /** Throws for a database or command that does not exist: the page offers only those that do. */
 export function askConsole(world: World, databaseName: string, command: string, arg: string): ConsoleAnswer {
   const database = world.model.databases.find((entry) => entry.name === databaseName);
+  const answered = database === undefined ? askPart(world, databaseName, command) : null;
+  if (answered !== null) return answered;
   if (database === undefined) throw new Error(`There is no database named ${databaseName.slice(0, 40)}.`);
   if (!Object.hasOwn(COMMANDS, command)) throw new Error(`There is no command named ${command.slice(0, 40)}.`);
   return COMMANDS[command as keyof typeof COMMANDS].answer(world, database, arg);
@@ -69,7 +75,7 @@ function callerIdentity(world: World, f: number): number {
 function waitEvent(state: number, slowReader: boolean): string {
   if (state === ON_CORE) return '';
   if (state === CORE_WAIT) return 'CPU';
-  if (state === GATE_WAIT) return 'Lock:relation';
+  if (state === LOCK_WAIT) return 'Lock:relation';
   if (state === TIMED) return slowReader ? 'Client:ClientWrite' : 'IO:DataFileRead';
   return '';
 }

@@ -74,7 +74,7 @@ const TIMES_IN_SPANS = [
 ].map(([name, label]) => `sum by (${label}) (rate(${name}_sum[2m])) / sum by (${label}) (rate(${name}_count[2m]))`);
 
 /** The readings that a component is judged by. */
-function instruments(map: MapInfo, id: string): string[] {
+export function instruments(map: MapInfo, id: string): string[] {
   const kind = map.nodes.find((node) => node.id === id)?.kind;
   if (kind === undefined) return [];
   const { errors, p95 } = nodeQueries(kind, id);

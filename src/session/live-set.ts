@@ -36,7 +36,8 @@ export function* findLiveSet(run: Run): Generator<number, LiveSet> {
 
 function* isRuledOut(run: Run, cause: string, own: Instrument, sights: readonly Sight[]): Generator<number, boolean> {
   const pagedUs = run.pagedAtUs ?? 0;
-  const there = openRun(run.scenario, run.seed, cause, [], READINGS);
+  // The run's scenario has been dressed for its seed already.
+  const there = openRun({ ...run.scenario, nuisance: { startWithinUs: 0, words: {} } }, run.seed, cause, [], READINGS);
   const lastUs = pagedUs + sights.at(-1)!.afterPageUs;
   const share = (): number => Math.min(1, there.world.now / lastUs);
   while (there.pagedAtUs === null && !isOver(there)) {

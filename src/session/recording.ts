@@ -34,6 +34,7 @@ export function newRecorderFor(world: World, epochMs: number): Recorder {
     if (identity !== undefined && world.stations.state[slot] !== 0 && world.model.services[place.service]!.kind !== 'third_party') recorder.sink.blockOpened(place.block, world.now, identity);
   });
   world.sink = recorder.sink;
+  for (const announce of world.model.hooks.announce) announce(world);
   return recorder;
 }
 

@@ -221,6 +221,10 @@ export interface ConsoleAnswer {
 }
 
 export interface ConsoleInfo {
+  /** Name of the database, or of what else is asked. */
   readonly database: string;
+  readonly kind: 'database' | 'other';
+  /** Where on the map it stands. */
+  readonly component: string;
   readonly commands: readonly { readonly id: string; readonly title: string; readonly help: string; readonly arg: readonly { readonly value: string; readonly label: string }[] }[];
 }

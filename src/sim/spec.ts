@@ -68,9 +68,10 @@ export type StepSpec =
   | QuerySpec
   /** Holds one connection of the pool while the steps run. */
   | { readonly do: 'transaction'; readonly pool: string; readonly steps: readonly StepSpec[] }
-  | { readonly do: 'when'; readonly flag: string | null; readonly probability: number; readonly then: readonly StepSpec[]; readonly otherwise: readonly StepSpec[] }
+  | { readonly do: 'when'; readonly flag: string | null; readonly trait?: string | null; readonly probability: number; readonly then: readonly StepSpec[]; readonly otherwise: readonly StepSpec[] }
   | { readonly do: 'log'; readonly level: 0 | 1 | 2 | 3; readonly text: string }
-  | { readonly do: 'fail'; readonly status: number; readonly probability: number }
+  /** `exception`: what the process writes about it, as a line of a stack trace. */
+  | { readonly do: 'fail'; readonly status: number; readonly probability: number; readonly exception?: string }
   | PartStepSpec;
 
 /** A step of a part: `step` is its key, `part` the thing that it names. */
@@ -116,7 +117,7 @@ export interface PolicySpec {
   readonly cancels?: boolean;
 }
 
-/** Answers after which a further attempt makes sense: `failures` all but a 429, `all` that too, `unavailable` only where nothing was done. */
+/** Answers after which a further attempt makes sense: `failures` all but a 429, `all` that too, `unavailable` only a 503. */
 export type RetryOn = 'failures' | 'all' | 'unavailable';
 
 export const PLAIN_POLICY = { jitter: 0.5, backoffMaxUs: 0, retryBudget: 0, retryOn: 'failures', concurrency: 0, propagateDeadline: false, cancels: false } as const satisfies Required<PolicySpec>;
@@ -156,6 +157,8 @@ export interface QuerySpec {
   readonly pool: string;
   readonly timeoutUs: number;
   readonly times: number;
+  /** Which of the table's contended rows it is about (parts/locks/rows.ts); default the first that the request has drawn. */
+  readonly row?: 'first' | 'second' | 'lower' | 'higher' | 'hot' | 'user';
 }
 
 /** A connection pool in every instance of a service, to one database. */
@@ -188,6 +191,13 @@ export interface TableSpec {
   readonly rowsEstimated: number;
   readonly columns: readonly string[];
   readonly indexes: Readonly<Record<string, IndexSpec>>;
+  /** Rows that requests meet at, beside so many others that they never meet: only these are locked. Default 0. */
+  readonly contendedRows?: number;
+  /** Share of the draws that fall on the first of them, beyond its fair part. Default 0. */
+  readonly hotShare?: number;
+  /** What a migration of the table runs, and how long that takes once it has its lock. */
+  readonly ddlText?: string;
+  readonly ddlUs?: number;
 }
 
 export interface IndexSpec {
@@ -213,6 +223,8 @@ export interface QueryClassSpec {
   readonly baseUs: number;
   /** Time that the statement holds its connection without a core, e.g. streaming rows to a slow reader. */
   readonly idleUs: number;
+  /** What it locks its row with; default `update` for updates and deletes, else `none`. */
+  readonly lock?: 'none' | 'share' | 'update';
 }
 
 export interface FlagSpec {
@@ -239,8 +251,8 @@ export interface ClientSpec extends PolicySpec {
 }
 
 /** Ways in which a request can end. Stale and incorrect answers look like success to every machine: only the person who reads them can tell. */
-export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset', 'stale', 'incorrect', 'bulkhead_full', 'cancelled'] as const;
+export const OUTCOMES = ['ok', 'error', 'timeout', 'rejected', 'unavailable', 'pool_timeout', 'breaker_open', 'reset', 'stale', 'incorrect', 'bulkhead_full', 'cancelled', 'deadlock', 'lock_timeout'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** HTTP status that each outcome becomes, index by outcome. 499: the caller closed the connection before the answer (nginx's code). */
-export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502, 200, 200, 503, 499] as const;
+export const OUTCOME_STATUS = [200, 500, 504, 429, 503, 503, 503, 502, 200, 200, 503, 499, 500, 500] as const;

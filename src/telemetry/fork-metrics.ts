@@ -20,7 +20,7 @@ export function forkMetrics(store: MetricStore, atUs: number, blocks: ReadonlySe
   fork.times = fork.times.subarray(0, fork.scrapes);
   fork.timesUs = fork.timesUs.subarray(0, fork.scrapes);
   for (const run of fork.runs) {
-    for (const series of run.series) series.values = series.values.subarray(0);
+    for (const series of run.series) series.values = series.values.subarray(0, run.endScrape - series.firstScrape);
   }
   return fork;
 }

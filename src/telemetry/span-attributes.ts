@@ -1,4 +1,4 @@
-import { SPAN_CLIENT, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
 import type { Model } from '../sim/kernel/model.ts';
 import { OUTCOME_STATUS, OUTCOMES } from '../sim/spec.ts';
 
@@ -13,6 +13,7 @@ export interface SpanNaming {
   readonly spanNames: readonly string[];
   readonly calls: readonly CallNaming[];
   readonly pools: readonly string[];
+  readonly traits?: readonly string[];
 }
 
 export interface CallNaming {
@@ -39,6 +40,7 @@ export function spanNamingOf({ spanNames, calls, pools, services, databases, sys
       return { callee, statement: { system: Object.hasOwn(DATABASE_SYSTEMS, engine) ? DATABASE_SYSTEMS[engine] : OTHER_DATABASE, text: spec.queries[query.name].text } };
     }),
     pools: pools.map((pool) => pool.name),
+    traits: Object.keys(system.parts['traits'] ?? {}),
   };
 }
 
@@ -51,6 +53,8 @@ export function spanAttributes(record: SpanRecord, naming: SpanNaming, isOpen: b
       return callAttributes(record, naming, isOpen);
     case SPAN_DATABASE:
       return statementAttributes(record, naming, isOpen);
+    case SPAN_CONSUMER:
+      return messageAttributes(record, naming, isOpen);
     case SPAN_POOL:
       return poolAttributes(record, naming, isOpen);
   }
@@ -73,10 +77,20 @@ function serverAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolea
     'http.route': path,
     ...(isOpen ? {} : { 'http.response.status_code': OUTCOME_STATUS[record.outcome] }),
     ...errorType(record, isOpen, OUTCOMES[record.outcome] === 'error' ? String(OUTCOME_STATUS[record.outcome]) : OUTCOMES[record.outcome]),
+    ...traitAttributes(record.traits ?? 0, naming.traits ?? []),
     'faultline.queue_wait_us': record.n0,
     'faultline.core_wait_us': record.n1,
     'faultline.core_time_us': record.n2,
   };
+}
+
+/** What the service itself says about its requests: attributes of an application's own, which the conventions leave free. */
+function traitAttributes(bits: number, traits: readonly string[]): Attributes {
+  const found: Attributes = {};
+  traits.forEach((trait, i) => {
+    if (((bits >> (2 * i)) & 1) !== 0) found[`app.${trait}`] = String(((bits >> (2 * i)) & 2) !== 0);
+  });
+  return found;
 }
 
 function callAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolean): Attributes {
@@ -112,6 +126,17 @@ function poolAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolean)
   return {
     ...(pool === undefined ? {} : { 'db.client.connection.pool.name': pool }),
     'faultline.waiters_ahead': record.n0,
+    ...errorType(record, isOpen, OUTCOMES[record.outcome]),
+  };
+}
+
+function messageAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolean): Attributes {
+  return {
+    'messaging.system': 'kafka',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': (naming.spanNames[record.name] ?? '').slice('process '.length),
+    'faultline.attempt': record.n0 + 1,
+    'faultline.message_age_us': record.n1,
     ...errorType(record, isOpen, OUTCOMES[record.outcome]),
   };
 }

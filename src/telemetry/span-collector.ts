@@ -9,11 +9,11 @@ export interface SpanCollector {
   /** Null: every trace. */
   readonly traces: ReadonlySet<number> | null;
   count: number;
-  /** Fourteen numbers a span, in the order of `addSpan`. */
+  /** Fifteen numbers a span, in the order of `addSpan`. */
   numbers: Float64Array;
 }
 
-const WIDTH = 14;
+const WIDTH = 15;
 const FIRST_CAPACITY = 256;
 
 export function newSpanCollector(traces: ReadonlySet<number> | 'all'): SpanCollector {
@@ -59,6 +59,7 @@ function addSpan(collector: SpanCollector, span: SpanRecord): void {
   to[at + 11] = span.n0;
   to[at + 12] = span.n1;
   to[at + 13] = span.n2;
+  to[at + 14] = span.traits ?? 0;
   collector.count++;
 }
 
@@ -78,5 +79,6 @@ function spanAt(numbers: Float64Array, at: number): SpanRecord {
     n0: numbers[at + 11],
     n1: numbers[at + 12],
     n2: numbers[at + 13],
+    traits: numbers[at + 14],
   };
 }

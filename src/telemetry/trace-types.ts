@@ -23,7 +23,7 @@ export interface Span {
   readonly service: string;
   readonly instance: string;
   readonly version: string;
-  readonly kind: 'server' | 'client' | 'internal';
+  readonly kind: 'server' | 'client' | 'consumer' | 'internal';
   /** Relative to the trace's start, in microseconds. */
   readonly startUs: number;
   /** Of an unfinished span: up to the moment to which the trace was followed. */

@@ -14,7 +14,7 @@ const golden = JSON.parse(readFileSync(path('tests/golden/worlds.json'), 'utf8')
 const ids = [...new Set(Object.keys(golden ?? {}).flatMap((name) => (name.startsWith('six') ? [] : [name.split(',')[0] ?? ''])))];
 const files = Object.fromEntries(ids.map((id) => [id, readFileSync(path(`scenarios/${id}/scenario.json`), 'utf8')]));
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('Chromium simulates the worlds of the golden file', async ({ page }) => {
   const harness = await serveHarness(path('tests/e2e/pages/determinism-worker.ts'), files);

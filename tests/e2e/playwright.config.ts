@@ -9,16 +9,32 @@ const baseURL = `http://127.0.0.1:${port}`;
 const executablePath = process.env['FAULTLINE_BROWSER_PATH'] || (await findBrowser());
 if (!executablePath) throw new Error('No browser found: run npm test once, or set FAULTLINE_BROWSER.');
 
-/** Tests in a real browser, against the built site as it is served. Build first: `npm run build`. */
+/** What measures the page, and would measure its neighbours with it. */
+const ALONE = 'main-thread.spec.ts';
+/** Begun first, so that no other processor is idle while the last one ends. */
+const LONG = ['resume.spec.ts', 'journey.spec.ts'];
+
+/**
+ * Tests in a real browser, against the built site as it is served. Build first: `npm run build`. By hand one test runs at a
+ * time; `npm test` runs those of `long` and `short` side by side, and then those of `alone`.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  timeout: 60_000,
-  // The simulation wants a core for itself; tests side by side would measure each other.
+  // All limits are several times what is needed here: a test fails for what a page does, not for a slow machine.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   workers: 1,
+  fullyParallel: true,
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'short', testIgnore: [...LONG, ALONE] },
+    { name: 'alone', testMatch: ALONE },
+  ],
   forbidOnly: Boolean(process.env['CI']),
   use: {
     baseURL,
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 720 },
     trace: 'off',
     screenshot: 'only-on-failure',

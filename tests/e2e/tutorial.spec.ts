@@ -2,14 +2,12 @@ import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
 import { Player } from '../support/player.ts';
 
-test.use({ actionTimeout: 15_000 });
-
 test('the first page, with the keyboard alone and by what the guide says, ends in a debrief that says recovered', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const began = Date.now();
   const player = new Player(page);
   const guide = page.getByRole('region', { name: 'Guide' });
-  const step = (title: string) => expect(guide.getByRole('heading', { name: title })).toBeVisible({ timeout: 30_000 });
+  const step = (title: string) => expect(guide.getByRole('heading', { name: title })).toBeVisible({ timeout: 90_000 });
   const keys = async (...strokes: string[]): Promise<void> => {
     for (const stroke of strokes) await page.keyboard.press(stroke);
   };

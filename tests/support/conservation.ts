@@ -1,5 +1,10 @@
 import { EVENT_ENTER, EVENT_REPLY, EVENT_RETRY, EVENT_STEP } from '../../src/sim/kernel/events.ts';
-import { CALLING, CORE_WAIT, FRAMES_MAX, FREE, GATE_WAIT, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, ON_CORE, POOL_WAIT, QUEUED, TIMED, TRAVELLING } from '../../src/sim/kernel/frames.ts';
+import { CACHE_WAIT, CALLING, CORE_WAIT, FRAMES_MAX, FREE, LOCK_WAIT, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_WORKER, ON_CORE, POOL_WAIT, QUEUED, TIMED, TRAVELLING } from '../../src/sim/kernel/frames.ts';
+import { checkCaches } from './cache-laws.ts';
+import { checkProcesses } from './process-laws.ts';
+import { checkLocks } from './lock-laws.ts';
+import { checkPolicies } from './policy-laws.ts';
+import { partEvent } from '../../src/sim/parts/registry.ts';
 import { SLOT_ABSENT, SLOT_CRASHED, type World } from '../../src/sim/kernel/world.ts';
 
 /**
@@ -19,6 +24,10 @@ export function conservationProblems(world: World): string[] {
   checkWakers(world, problems);
   checkClients(world, say);
   checkBackground(world, say);
+  checkCaches(world, problems);
+  checkProcesses(world, problems);
+  checkLocks(world, problems);
+  checkPolicies(world, problems);
   return problems;
 }
 
@@ -56,7 +65,7 @@ function checkHolders(world: World, say: Say): void {
   }
 }
 
-const WAITS: Readonly<Record<number, string>> = { [QUEUED]: 'a worker', [CORE_WAIT]: 'a core', [POOL_WAIT]: 'a connection', [GATE_WAIT]: 'a table' };
+const WAITS: Readonly<Record<number, string>> = { [QUEUED]: 'a worker', [CACHE_WAIT]: 'a value', [CORE_WAIT]: 'a core', [POOL_WAIT]: 'a connection', [LOCK_WAIT]: 'a lock' };
 
 function checkQueues(world: World, say: Say, problems: string[]): void {
   const { frames, queues } = world;
@@ -88,15 +97,18 @@ function checkIdleBesideWaiting(world: World, problems: string[]): void {
   for (const pool of model.pools) {
     for (let place = 0; place < model.services[pool.service].slotCount; place++) idle(queues.length[pool.firstQueue + place], world.pools.used[pool.firstEntry + place], params[pool.size], pool.name);
   }
-  let gate = 0;
-  for (const database of model.databases) for (const table of database.tables) idle(queues.length[table.gateQueue], world.plans.gate[gate++], 1, `writes to ${table.name}`);
 }
 
 /** Whoever waits for time has an event that ends it; whoever waits for an answer has one who will give it, or a timeout. */
 function checkWakers(world: World, problems: string[]): void {
   const { frames, heap, rings } = world;
   const due = new Set<string>();
-  for (let i = 0; i < heap.size; i++) due.add(`${heap.kinds[i] === EVENT_REPLY ? heap.subjects[i] & (FRAMES_MAX - 1) : heap.subjects[i]} ${heap.tokens[i]} ${heap.kinds[i] === EVENT_STEP || heap.kinds[i] === EVENT_RETRY ? 'time' : heap.kinds[i] === EVENT_ENTER ? 'enter' : 'other'}`);
+  const [requestAgain, replyAgain] = [partEvent('links', 'REQUEST_AGAIN'), partEvent('links', 'REPLY_AGAIN')];
+  for (let i = 0; i < heap.size; i++) {
+    const kind = heap.kinds[i];
+    const subject = [EVENT_REPLY, requestAgain, replyAgain].includes(kind) ? heap.subjects[i] & (FRAMES_MAX - 1) : heap.subjects[i];
+    due.add(`${subject} ${heap.tokens[i]} ${kind === EVENT_STEP || kind === EVENT_RETRY ? 'time' : kind === EVENT_ENTER || kind === requestAgain ? 'enter' : 'other'}`);
+  }
   const asked = new Set<string>();
   for (const f of liveFrames(world)) if (frames.parent[f] >= 0) asked.add(`${frames.parent[f]} ${frames.parentToken[f]}`);
   for (const ring of rings.rings) {
@@ -122,7 +134,7 @@ function checkClients(world: World, say: Say): void {
 function checkBackground(world: World, say: Say): void {
   const builds = world.book.modes.filter((mode) => mode.machine === 'index_build' && !mode.done);
   world.model.databases.forEach((database, index) => {
-    say(`${database.name} cores taken by index builds`, builds.filter((mode) => mode.context['database'] === index).length, world.stations.coresReserved[database.slot]);
+    say(`${database.name} cores taken by index builds`, builds.filter((mode) => mode.value === 'building' && mode.context['database'] === index).length, world.stations.coresReserved[database.slot]);
   });
   say('machines being served while the world stands still', world.pumping.reduce((sum, x) => sum + x, 0), 0);
   for (const mode of world.book.modes) {

@@ -16,7 +16,7 @@ export interface Deed {
   readonly serves?: string;
 }
 
-export type Tab = 'Map' | 'SLOs & alerts' | 'Dashboards' | 'Metrics' | 'Logs' | 'Traces' | 'Changes' | 'Database';
+export type Tab = 'Map' | 'SLOs & alerts' | 'Dashboards' | 'Metrics' | 'Logs' | 'Traces' | 'Changes' | 'Consoles';
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 const begins = (text: string): RegExp => new RegExp(`^${literally(text)}`);
@@ -38,7 +38,7 @@ export class Player {
   /** Begins, and waits until the page has come. */
   async start(): Promise<void> {
     await this.startButton.click();
-    await expect(this.pageBanner).toBeVisible({ timeout: 30_000 });
+    await expect(this.pageBanner).toBeVisible({ timeout: 90_000 });
   }
 
   async acknowledge(): Promise<void> {
@@ -91,8 +91,8 @@ export class Player {
 
   /** Asks a database's console; the answer. `statement` begins the text of the statement to be explained. */
   async ask(database: string, command: string, statement?: string): Promise<Locator> {
-    const panel = await this.open('Database');
-    await panel.getByRole('radiogroup', { name: 'Database' }).getByRole('radio', { name: database }).click();
+    const panel = await this.open('Consoles');
+    await panel.getByRole('radiogroup', { name: 'Console' }).getByRole('radio', { name: database }).click();
     if (statement !== undefined) await this.choose(panel.getByRole('combobox', { name: `Of which, for ${command}` }), statement);
     await panel.getByRole('button', { name: command }).click();
     const answer = panel.getByRole('article', { name: begins(command) }).last();
@@ -168,7 +168,7 @@ export class Player {
     return panel.getByRole('article', { name: title });
   }
 
-  async waitForRecovery(title: string, timeoutMs = 60_000): Promise<void> {
+  async waitForRecovery(title: string, timeoutMs = 180_000): Promise<void> {
     await expect(await this.objective(title)).toContainText('Met', { timeout: timeoutMs });
   }
 
@@ -183,9 +183,9 @@ export class Player {
 
   /** From the questions before the debrief to the debrief itself. */
   async debrief(): Promise<Locator> {
-    await expect(this.page.getByRole('heading', { name: 'Before you see what happened' })).toBeVisible({ timeout: 20_000 });
+    await expect(this.page.getByRole('heading', { name: 'Before you see what happened' })).toBeVisible({ timeout: 60_000 });
     await this.page.getByRole('button', { name: 'Skip' }).click();
-    await expect(this.page.getByRole('heading', { name: 'What it cost' })).toBeVisible({ timeout: 60_000 });
+    await expect(this.page.getByRole('heading', { name: 'What it cost' })).toBeVisible({ timeout: 180_000 });
     return this.page.getByRole('main');
   }
 

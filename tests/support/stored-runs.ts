@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { RunRecord, StampedIntent } from '../../src/session/intents.ts';
-import { advanceRun, openRun, runHash } from '../../src/session/run.ts';
+import { advanceRun, openRun, runHash, settle } from '../../src/session/run.ts';
 import type { Scenario } from '../../src/scenario/types.ts';
 
 export interface StoredRun {
@@ -37,4 +37,25 @@ export function uninterruptedHash(scenario: Scenario, { seed, variant, intents }
   advanceRun(run, untilUs);
   if (run.world.now !== untilUs) throw new Error(`The run ended at ${run.world.now} µs, before ${untilUs} µs.`);
   return runHash(run);
+}
+
+/**
+ * One run that is never interrupted, simulated here alongside one that is: give it the log as it has grown, and it goes on to
+ * `untilUs` and says its hash there. Much quicker than `uninterruptedHash` for every moment. Throws when the log it is given
+ * does not go on from the one before.
+ */
+export function uninterruptedRun(scenario: Scenario, { seed, variant }: Pick<StoredRun, 'seed' | 'variant'>): (intents: readonly StampedIntent[], untilUs: number) => string {
+  const run = openRun(scenario, seed, variant);
+  let known = 0;
+  return (intents, untilUs) => {
+    const late = intents.slice(known).find(({ tick }) => tick < run.world.now);
+    if (intents.length < known || late) throw new Error(`The log does not go on from its first ${known} intents.`);
+    run.pending.push(...intents.slice(known));
+    known = intents.length;
+    advanceRun(run, untilUs);
+    // What was done while time stood still is due although no time has passed.
+    settle(run);
+    if (run.world.now !== untilUs) throw new Error(`The run is at ${run.world.now} µs, not at ${untilUs} µs.`);
+    return runHash(run);
+  };
 }

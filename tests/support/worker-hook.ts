@@ -1,10 +1,20 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import type { RunRecord } from '../../src/session/intents.ts';
+import type { RunRecord, StampedIntent } from '../../src/session/intents.ts';
+
+/** What a worker has told its page of the log. */
+export interface ToldByWorker {
+  /** Its answer to `open`: what it has played again, before anything else could happen. */
+  readonly opened: RunRecord | null;
+  /** Every intent that it has announced since. */
+  readonly since: readonly StampedIntent[];
+}
 
 declare global {
   interface Window {
     /** Every worker that the page has started, the latest last. */
     startedWorkers: Worker[];
+    /** By the latest worker. */
+    toldByWorker: ToldByWorker;
   }
 }
 
@@ -17,6 +27,13 @@ export async function exposeWorkers(context: BrowserContext): Promise<void> {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
         window.startedWorkers.push(this);
+        let told: ToldByWorker = { opened: null, since: [] };
+        window.toldByWorker = told;
+        this.addEventListener('message', ({ data }: MessageEvent<{ event?: string; stamped?: StampedIntent; result?: { info?: object; record?: RunRecord } | null }>) => {
+          if (data.event === 'intent' && data.stamped) told = { ...told, since: [...told.since, data.stamped] };
+          else if (data.result?.info && data.result.record) told = { opened: data.result.record, since: [] };
+          if (window.startedWorkers.at(-1) === this) window.toldByWorker = told;
+        });
       }
     };
   });
@@ -40,6 +57,13 @@ export function askForRecord(page: Page): Promise<RunRecord> {
         worker?.postMessage({ id, call: 'record', args: {} });
       }),
   );
+}
+
+/** What the latest worker has told so far. Throws before the run is open. */
+export async function heardFromWorker(page: Page): Promise<{ opened: RunRecord; since: readonly StampedIntent[] }> {
+  const { opened, since } = await page.evaluate(() => window.toldByWorker);
+  if (!opened) throw new Error('The worker has opened no run.');
+  return { opened, since };
 }
 
 /** Ends the latest worker as the browser does when it runs out of memory: it falls silent. */

@@ -23,7 +23,7 @@ export function checkParts(context: CheckContext): void {
 function checkReferences(context: CheckContext, fields: Fields, spec: AnySpec, path: Path): void {
   for (const [key, field] of Object.entries(fields)) {
     const value = spec[specKey(key, field)];
-    if (field.kind === 'ref' && !(field.fallback === '' && value === '')) refer(context, [...path, key], String(value), namesOf(context.system, field.to), `a name in system/${field.to}`);
+    if (field.kind === 'ref' && !(field.fallback === '' && value === '')) refer(context, [...path, key], String(value), namesOf(context.system, field.to), field.to === 'stations' ? 'a service, a database or a population of clients' : `a name in system/${field.to}`);
     else if (field.kind === 'refs') for (const [at, name] of (value as readonly string[]).entries()) refer(context, [...path, key, at], name, namesOf(context.system, field.to), `a name in system/${field.to}`);
     else if (field.kind === 'endpoint') checkEndpoint(context, field, spec, [...path, key], String(value));
   }
@@ -38,6 +38,7 @@ function checkEndpoint(context: CheckContext, field: Extract<Field, { kind: 'end
 const CORE = ['services', 'databases', 'pools', 'flags', 'clients'] as const;
 
 function namesOf(system: SystemSpec, section: string): readonly string[] {
+  if (section === 'stations') return [system.services, system.databases, system.clients].flatMap((things) => Object.keys(things));
   const core = CORE.find((name) => name === section);
   return Object.keys(core === undefined ? (system.parts[section] ?? {}) : system[core]);
 }

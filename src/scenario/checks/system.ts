@@ -112,7 +112,7 @@ function checkClients(context: CheckContext): void {
 
 /** Calls of one name share their tunables, so they must begin with the same values. */
 function checkCallNames(context: CheckContext): void {
-  const settings = ({ timeoutUs, retries, backoffUs, breaker, service }: CallSpec): string => JSON.stringify([service, timeoutUs, retries, backoffUs, breaker]);
+  const settings = (call: CallSpec): string => JSON.stringify({ ...call, endpoint: '', optional: false, async: false });
   const first = new Map<string, string>();
   for (const { service, endpoint, call } of callsOf(context.system)) {
     const known = first.get(call.name);
@@ -121,7 +121,7 @@ function checkCallNames(context: CheckContext): void {
       context.findings.push({
         path: ['system', 'services', service, 'endpoints', endpoint],
         found: `the call ${call.name} with other settings than elsewhere`,
-        expected: 'the same timeout, retries, backoff and breaker wherever the name is used',
+        expected: 'the same timeout, retries, backoff, policy and breaker wherever the name is used',
         fix: 'Give one of the calls a "name" of its own.',
       });
     }

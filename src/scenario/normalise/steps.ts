@@ -1,6 +1,7 @@
 import type { BreakerSpec, CallSpec, SpreadSpec, StepSpec } from '../../sim/spec.ts';
 import type { CallFile, StepFile } from '../schema/steps.ts';
 import { partStepOf } from './parts.ts';
+import { policyOf } from './policy.ts';
 import { us } from './values.ts';
 
 /** What steps need to know about their surroundings: who runs them, and which pool they mean when they name none. */
@@ -8,6 +9,8 @@ export interface StepContext {
   readonly service: string;
   /** Pool of an enclosing transaction, or the service's only one; empty where an author must say. */
   readonly pool: string;
+  /** What its calls do unless they say otherwise. */
+  readonly propagateDeadline: boolean;
 }
 
 const LEVELS = { debug: 0, info: 1, warn: 2, error: 3 } as const;
@@ -23,7 +26,7 @@ function normaliseStep(step: StepFile, context: StepContext): StepSpec {
   if ('wait' in step) return { do: 'wait', us: us(step.wait, '0s'), spread: spreadOf(step.spread) };
   if ('call' in step) return callOf(step, context);
   if ('query' in step) {
-    return { do: 'query', query: step.query, pool: step.pool ?? context.pool, timeoutUs: us(step.timeout, '0s'), times: step.times ?? 1 };
+    return { do: 'query', query: step.query, pool: step.pool ?? context.pool, timeoutUs: us(step.timeout, '0s'), times: step.times ?? 1, ...(step.row === undefined ? {} : { row: step.row }) };
   }
   if ('transaction' in step) {
     const pool = step.pool ?? context.pool;
@@ -54,7 +57,9 @@ function callOf(step: CallFile, context: StepContext): CallSpec {
     timeoutUs: us(step.timeout, '0s'),
     retries: step.retries ?? 0,
     backoffUs: us(step.backoff, '50ms'),
+    ...policyOf(step, context.propagateDeadline),
     optional: step.optional ?? false,
+    async: step.async ?? false,
     breaker: step.breaker === undefined ? null : breakerOf(step.breaker),
   };
 }

@@ -1,21 +1,24 @@
 import type { ClientSpec, DatabaseSpec, EndpointSpec, PoolSpec, ServiceSpec, SystemSpec } from '../../sim/spec.ts';
 import type { ClientFile, DatabaseFile, ServiceFile, SystemFile } from '../schema/system.ts';
+import { usualRowLock } from '../../sim/parts/locks/modes.ts';
+import { withUsualThings } from '../../sim/parts/usual.ts';
 import { normaliseParts } from './parts.ts';
+import { policyOf } from './policy.ts';
 import { normaliseSteps, type StepContext } from './steps.ts';
 import { mapValues, us } from './values.ts';
 
 /** Fills in what an author may leave out. References may still dangle: the checks look at the result. */
 export function normaliseSystem(file: SystemFile): SystemSpec {
   const pools = mapValues(file.pools, poolOf);
-  return {
-    services: mapValues(file.services, (service, name) => serviceOf(service, { service: name, pool: onlyPoolOf(name, pools) })),
+  return withUsualThings({
+    services: mapValues(file.services, (service, name) => serviceOf(service, { service: name, pool: onlyPoolOf(name, pools), propagateDeadline: service.propagateDeadline ?? false })),
     databases: mapValues(file.databases, databaseOf),
     pools,
     flags: mapValues(file.flags, ({ title, service, description, on }) => ({ title, service, description, on: on ?? false })),
     clients: mapValues(file.clients, clientOf),
     parts: normaliseParts(file as unknown as Readonly<Record<string, unknown>>),
     scrapeEveryUs: us(file.scrapeEvery, '5s'),
-  };
+  });
 }
 
 function onlyPoolOf(service: string, pools: Readonly<Record<string, PoolSpec>>): string {
@@ -47,6 +50,9 @@ function serviceOf(service: ServiceFile, context: StepContext): ServiceSpec {
     instancesMax: service.instancesMax ?? instances * 3,
     workers: service.workers ?? usual.workers,
     queue: service.queue ?? usual.queue,
+    lifo: service.discipline === 'lifo',
+    dropExpired: service.dropExpired ?? false,
+    queueTimeoutUs: us(service.queueTimeout, '1s'),
     cores: service.cores ?? usual.cores,
     startupUs: us(service.startup, '30s'),
     graceUs: us(service.grace, '10s'),
@@ -73,6 +79,10 @@ function databaseOf(database: DatabaseFile): DatabaseSpec {
       rowBytes: table.rowBytes ?? 120,
       rowsEstimated: table.rowsEstimated ?? table.rows,
       columns: table.columns,
+      contendedRows: table.contendedRows ?? 0,
+      hotShare: table.hotShare ?? 0,
+      ...(table.ddl === undefined ? {} : { ddlText: table.ddl }),
+      ddlUs: us(table.ddlTakes, '1s'),
       indexes: mapValues(table.indexes, ({ columns, unique, state }) => ({ columns, unique: unique ?? false, state: state ?? 'valid' })),
     })),
     queries: mapValues(database.queries, (query) => ({
@@ -86,6 +96,7 @@ function databaseOf(database: DatabaseFile): DatabaseSpec {
       limit: query.limit ?? 0,
       baseUs: us(query.base, '150us'),
       idleUs: us(query.idle, '0s'),
+      lock: query.lock ?? usualRowLock(query.kind ?? 'select'),
     })),
   };
 }
@@ -100,6 +111,7 @@ function clientOf(client: ClientFile): ClientSpec {
     timeoutUs: us(client.timeout, '30s'),
     retries: client.retries ?? 0,
     backoffUs: us(client.backoff, '500ms'),
+    ...policyOf(client),
     secondsPerAction: client.secondsPerAction ?? 30,
     keys: client.keys ?? 10_000,
   };

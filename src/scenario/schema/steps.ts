@@ -1,5 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { ROW_CHOICES } from '../../sim/parts/locks/rows.ts';
 import { PART_STEPS } from './parts.ts';
+import { POLICY } from './policy.ts';
 import { byKey, callName, closed, duration, endpointName, line, list, name, number, oneOf, ratio, ref, whole, yes } from './common.ts';
 
 /** What a request does at an endpoint: each step is an object that is recognised by its first key. */
@@ -41,9 +43,10 @@ const CallStep = closed(
     endpoint: endpointName('Its endpoint.', ['GET /stock/{sku}']),
     name: Type.Optional(callName('Name of its tunables, calls.<name>.timeout and so on; default caller>callee.')),
     timeout: Type.Optional(duration('Gives up after this long; left out: waits for ever.')),
-    retries: Type.Optional(whole(0, 20, 'Further attempts after a failed one; default 0.')),
+    ...POLICY,
     backoff: Type.Optional(duration('Pause before the first retry, doubled each time; default 50ms.')),
     optional: Type.Optional(yes('Goes on without an answer instead of failing; default false.')),
+    async: Type.Optional(yes('Does not wait for the answer at all, whatever it is; default false.')),
     breaker: Type.Optional(BreakerSchema),
   },
   'A call to another service.',
@@ -54,6 +57,9 @@ const QueryStep = closed(
     pool,
     timeout: Type.Optional(duration('Statement timeout; left out: none.')),
     times: Type.Optional(whole(1, 1_000, 'How often it runs, one after the other; default 1.')),
+    row: Type.Optional(
+      oneOf(ROW_CHOICES, 'Which of the contended rows of the table it is about: the first or second that the request has drawn, the lower or higher of these two (sorting before locking), the one that is hot for all, or the one of the user. Default first.'),
+    ),
   },
   'A statement on a database, through a connection pool.',
 );

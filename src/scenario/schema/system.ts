@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { byEndpoint, byName, byVersion, closed, duration, endpointName, line, list, name, number, oneOf, prose, ratio, version, whole, yes } from './common.ts';
 import { PART_SECTIONS } from './parts.ts';
+import { POLICY } from './policy.ts';
 import { perSecond, steps } from './steps.ts';
 
 /** The simulated system: who calls whom, with what resources. */
@@ -22,6 +23,10 @@ const Service = closed(
     instancesMax: Type.Optional(whole(1, 64, 'The most that scaling may ask for; default three times the start.')),
     workers: Type.Optional(whole(1, 100_000, 'Requests that one instance works on at a time; default 32.')),
     queue: Type.Optional(whole(0, 100_000, 'Requests that wait for a worker before more are rejected; default 200.')),
+    discipline: Type.Optional(oneOf(['fifo', 'lifo'], 'Who of those that wait is served next: who came first, or who came last; default fifo. Where the last is served first, a full queue drops its oldest.')),
+    queueTimeout: Type.Optional(duration('After waiting this long for a worker a request counts as expired, 0s: never; default 1s.')),
+    dropExpired: Type.Optional(yes('Turns expired requests away when their turn comes; default false.')),
+    propagateDeadline: Type.Optional(yes('What the calls of this service do unless they say otherwise; default false.')),
     cores: Type.Optional(whole(1, 1_000, 'Processor cores of one instance; default 2.')),
     startup: Type.Optional(duration('From the start of a process to its first request; default 30s.')),
     grace: Type.Optional(duration('How long a stopping instance may finish what it has begun; default 10s.')),
@@ -48,6 +53,10 @@ const Table = closed(
     rowsEstimated: Type.Optional(whole(0, 10_000_000_000, 'What the planner believes, from the last ANALYZE; default rows.')),
     columns: list(name('A column.'), 'Columns.', 1, 100),
     indexes: Type.Optional(byName(Index, 'Indexes by name.')),
+    contendedRows: Type.Optional(whole(0, 10_000, 'Rows that requests meet at, such as the articles of a sale; only these are locked. Default 0: there are so many rows that no two requests ever meet.')),
+    hotShare: Type.Optional(ratio('Share of the requests that are about the first contended row, beyond its fair part; default 0.')),
+    ddl: Type.Optional(line('The statement of a migration of this table; the tunable tables.<table>.ddl starts it. Default an ALTER TABLE that adds a column.')),
+    ddlTakes: Type.Optional(duration('How long the migration keeps the table locked once it has its lock; default 1s.')),
   },
   'A table.',
 );
@@ -64,6 +73,7 @@ const Query = closed(
     limit: Type.Optional(whole(0, 1_000_000_000, 'LIMIT of the statement; default 0, none.')),
     base: Type.Optional(duration('Fixed cost of the statement; default 150us.')),
     idle: Type.Optional(duration('Time that the statement holds its connection without a core; default none.')),
+    lock: Type.Optional(oneOf(['none', 'share', 'update'], 'What it locks its row with, where the table has contended rows; default update for updates and deletes, none for the others. A select with "update" is a SELECT ... FOR UPDATE.')),
   },
   'A statement.',
 );
@@ -128,7 +138,7 @@ const Client = closed(
       1,
     ),
     timeout: Type.Optional(duration('They give up after this long; default 30s.')),
-    retries: Type.Optional(whole(0, 20, 'Further attempts after a failed one; default 0.')),
+    ...POLICY,
     backoff: Type.Optional(duration('Pause before the first retry, doubled each time; default 500ms.')),
     secondsPerAction: Type.Optional(number(0, 86_400, 'Mean time between two actions of one person: what a bad answer costs in user-seconds; 0 for machines; default 30.')),
     keys: Type.Optional(whole(1, 1_000_000_000, 'Different things asked for, such as articles or accounts; default 10000.')),

@@ -1,10 +1,13 @@
 import { MACHINERY } from '../machines/registry.ts';
 import type { CallModel, ClientModel, DatabaseModel, EndpointModel, Model, PoolModel, ServiceModel } from '../kernel/model.ts';
 import { dispatch, perform, WATCHERS } from '../parts/registry.ts';
-import type { SystemSpec } from '../spec.ts';
-import { assemble, emit, newAssembler, tableFor } from './assembler.ts';
+import { linkOf } from '../parts/link/link-of.ts';
+import { OUTCOME_STATUS, OUTCOMES, type Outcome, type RetryOn, type SystemSpec } from '../spec.ts';
+import { assemble, emit, newAssembler } from './assembler.ts';
 import { compileParts, layPartBlocks, type CompiledParts, partTemplates, withPartEndpoints } from './parts.ts';
 import { callKey, compileEndpoint, sitesOf, type ProgramContext, type Site } from './programs.ts';
+import { adminEndpoints } from '../parts/locks/statement-texts.ts';
+import { compileAdmin, compileStatement } from './statements.ts';
 import { layOut, layStation, querySummary, stationNames, type StationLayout, type StationName } from './stations.ts';
 import { ownTemplates, STANDARD_TEMPLATES, templatesOf } from './templates.ts';
 import { tunablesOf } from './tunables.ts';
@@ -13,9 +16,6 @@ export { callKey };
 
 /** Seconds within which a journey's answer counts as good, in µs; journeys without an objective are absent. */
 export type Objectives = Readonly<Record<string, number>>;
-
-/** Statements vary by about this much around their mean (sigma of the logarithm). */
-const STATEMENT_SPREAD = { kind: 'lognormal', sigma: 0.25 } as const;
 
 /**
  * Compiles a system into a model: programs, parameter registry, metric layout, names. The system must have been checked
@@ -41,8 +41,8 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
   const partLogs = partTemplates(system, STANDARD_TEMPLATES);
   const assembler = newAssembler();
   const pools = layPools(system, serviceIndex, param, laid, places.queueCount, spanName, stations);
-  const databases = layDatabases(system, serviceIndex, param, laid, places, endpointIndex, pools.queueCount);
-  const planOf = (database: string, query: string): number => required(databases.list.find((entry) => entry.name === database)?.queries.find((entry) => entry.name === query)?.plan, query);
+  const databases = layDatabases(system, serviceIndex, param, laid, places, endpointIndex);
+  const planOf = (database: string, query: string): number => required(databases.find((entry) => entry.name === database)?.queries.find((entry) => entry.name === query)?.plan, query);
   const context: ProgramContext = {
     assembler,
     system,
@@ -51,9 +51,9 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
     paramIndex: param,
     templateIndex: (_service, level, text) => STANDARD_TEMPLATES + partLogs.list.length + own.findIndex((template) => template.level === level && template.text === text),
   };
-  const compiled = compileEndpoints(context, endpoints, stations, databases.list);
+  const compiled = compileEndpoints(context, endpoints, stations);
   const parts = compileParts({
-    system, param, templates: partLogs.names, spanName, firstQueue: databases.queueCount, blocks: partBlocks,
+    system, param, templates: partLogs.names, spanName, endpoint: endpointIndex, firstQueue: pools.queueCount, blocks: partBlocks,
     cells: (home, key) => required(laid[serviceIndex(home)]?.partCells.get(key), `${key} at ${home}`),
     station: (name) => ({ index: serviceIndex(name), firstSlot: places.firstSlots[serviceIndex(name)], slotCount: stations[serviceIndex(name)].slots }),
   });
@@ -72,9 +72,9 @@ export function compileSystem(written: SystemSpec, objectives: Objectives = {}):
     services,
     slots: places.slots,
     endpoints: compiled,
-    calls: sites.map((site) => layCall(site, serviceIndex, endpointIndex, param, laid, spanName, planOf, system)),
+    calls: layCalls(sites, { stations, firstSlots: places.firstSlots, serviceIndex, endpointIndex, param, laid, spanName, planOf, system }),
     pools: pools.list,
-    databases: databases.list,
+    databases,
     parts: parts.models,
     hooks: parts.hooks,
     clients: layClients(system, serviceIndex, param, laid, places.firstSlots, places.slots, endpoints, objectives),
@@ -101,13 +101,15 @@ function nameEndpoints(system: SystemSpec, stations: readonly StationName[], lai
   return stations.flatMap((station, service): EndpointModel[] => {
     const make = (name: string, span: string, query: number): EndpointModel => ({ service, name, entry: [], spanName: spanName(span), histogram: laid[service].endpointHistogram.get(name) ?? -1, query });
     if (station.kind === 'client') return system.clients[station.name].routes.map((route) => make(route.endpoint, route.journey, -1));
-    if (station.kind === 'database') return Object.keys(system.databases[station.name].queries).map((name, i) => make(querySummary(system, station.name, name), name, i));
+    if (station.kind === 'database') return [...Object.keys(system.databases[station.name].queries).map((name, i) => make(querySummary(system, station.name, name), name, i)), ...adminEndpoints(system, station.name).map(({ name }) => make(name, name, -1))];
     return Object.keys(system.services[station.name].endpoints).map((name) => make(name, name, -1));
   });
 }
 
-function compileEndpoints(context: ProgramContext, endpoints: readonly EndpointModel[], stations: readonly StationName[], databases: readonly DatabaseModel[]): EndpointModel[] {
+function compileEndpoints(context: ProgramContext, endpoints: readonly EndpointModel[], stations: readonly StationName[]): EndpointModel[] {
   const { system, assembler } = context;
+  // Each database's administrators' endpoints stand behind its statements, in order.
+  let admin = 0;
   return endpoints.map((endpoint) => {
     const station = stations[endpoint.service];
     if (station.kind === 'client') {
@@ -116,7 +118,12 @@ function compileEndpoints(context: ProgramContext, endpoints: readonly EndpointM
       emit(assembler, 'END');
       return { ...endpoint, entry: [entry] };
     }
-    if (station.kind === 'database') return { ...endpoint, entry: [compileStatement(context, databases, station.name, endpoint.query)] };
+    if (station.kind === 'database') {
+      const queries = Object.keys(system.databases[station.name].queries);
+      if (endpoint.query >= 0) admin = 0;
+      const entry = endpoint.query >= 0 ? compileStatement(context, station.name, queries[endpoint.query]) : compileAdmin(context, station.name, admin++);
+      return { ...endpoint, entry: [entry] };
+    }
     const { versions, endpoints: specs } = system.services[station.name];
     const spec = specs[endpoint.name];
     const base = compileEndpoint(context, station.name, spec.steps);
@@ -124,25 +131,10 @@ function compileEndpoints(context: ProgramContext, endpoints: readonly EndpointM
   });
 }
 
-function compileStatement(context: ProgramContext, databases: readonly DatabaseModel[], name: string, query: number): number {
-  const { assembler } = context;
-  const database = databases.findIndex((entry) => entry.name === name);
-  const { table } = databases[database].queries[query];
-  const writes = context.system.databases[name].queries[databases[database].queries[query].name].kind !== 'select';
-  const gate = databases.slice(0, database).reduce((sum, entry) => sum + entry.tables.length, table);
-  const slow = context.paramIndex(`databases.${name}.slow`);
-  const entry = assembler.words.length;
-  emit(assembler, 'DB_GATE', database, query, writes ? 1 : 0, gate);
-  emit(assembler, 'DB_CPU', database, query, tableFor(assembler, STATEMENT_SPREAD), slow);
-  emit(assembler, 'DB_IO', database, query, tableFor(assembler, STATEMENT_SPREAD), slow);
-  emit(assembler, 'END');
-  return entry;
-}
-
 function layServices(system: SystemSpec, stations: readonly StationName[], laid: readonly StationLayout[], firstSlots: readonly number[], param: (name: string) => number, served: CompiledParts['served']): ServiceModel[] {
   return stations.map((station, index): ServiceModel => {
     const place = { name: station.name, kind: station.kind, firstSlot: firstSlots[index], slotCount: station.slots, cells: laid[index].cells, served: served.get(station.name) ?? [] };
-    if (station.kind === 'client') return { ...place, versions: [''], workers: -1, queue: -1, cores: -1, slow: -1, failing: -1, database: -1 };
+    if (station.kind === 'client') return { ...place, versions: [''], workers: -1, queue: -1, cores: -1, slow: -1, failing: -1, lifo: -1, dropExpired: -1, queueTimeout: -1, database: -1 };
     const database = station.kind === 'database';
     const prefix = database ? `databases.${station.name}` : `services.${station.name}`;
     return {
@@ -153,6 +145,9 @@ function layServices(system: SystemSpec, stations: readonly StationName[], laid:
       cores: param(`${prefix}.cores`),
       slow: param(`${prefix}.slow`),
       failing: param(`${prefix}.failing`),
+      lifo: database ? -1 : param(`${prefix}.lifo`),
+      dropExpired: database ? -1 : param(`${prefix}.drop_expired`),
+      queueTimeout: database ? -1 : param(`${prefix}.queue_timeout`),
       database: database ? Object.keys(system.databases).indexOf(station.name) : -1,
     };
   });
@@ -171,10 +166,9 @@ function layPools(system: SystemSpec, serviceIndex: (name: string) => number, pa
   return { list, queueCount: queue };
 }
 
-function layDatabases(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], places: ReturnType<typeof layOut>, endpointIndex: (station: string, name: string) => number, firstQueue: number): { list: DatabaseModel[]; queueCount: number } {
+function layDatabases(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], places: ReturnType<typeof layOut>, endpointIndex: (station: string, name: string) => number): DatabaseModel[] {
   let plan = 0;
-  let queue = firstQueue;
-  const list = Object.entries(system.databases).map(([name, spec]): DatabaseModel => {
+  return Object.entries(system.databases).map(([name, spec]): DatabaseModel => {
     const service = serviceIndex(name);
     const prefix = `databases.${name}`;
     const tableNames = Object.keys(spec.tables);
@@ -184,7 +178,9 @@ function layDatabases(system: SystemSpec, serviceIndex: (name: string) => number
       rowsEstimated: param(`${prefix}.tables.${table}.rows_estimated`),
       rowBytes: spec.tables[table].rowBytes,
       indexes: Object.entries(spec.tables[table].indexes).map(([index, indexSpec]) => ({ name: index, columns: indexSpec.columns, unique: indexSpec.unique, param: param(`${prefix}.tables.${table}.indexes.${index}`) })),
-      gateQueue: queue++,
+      hotShare: param(`${prefix}.tables.${table}.hot_share`),
+      ddl: param(`${prefix}.tables.${table}.ddl`),
+      ddlUs: param(`${prefix}.tables.${table}.ddl_us`),
       cells: required(laid[service].tableCells.get(table), table),
     }));
     const queries = Object.entries(spec.queries).map(([query, querySpec]) => ({
@@ -198,13 +194,36 @@ function layDatabases(system: SystemSpec, serviceIndex: (name: string) => number
     }));
     return { name, service, slot: places.firstSlots[service], hitRatio: param(`${prefix}.hit_ratio`), tables, queries, cells: laid[service].databaseCells };
   });
-  return { list, queueCount: queue };
 }
 
-function layCall(site: Site, serviceIndex: (name: string) => number, endpointIndex: (station: string, name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], spanName: (name: string) => number, planOf: (database: string, query: string) => number, system: SystemSpec): CallModel {
+interface CallContext {
+  readonly stations: readonly StationName[];
+  readonly firstSlots: readonly number[];
+  readonly serviceIndex: (name: string) => number;
+  readonly endpointIndex: (station: string, name: string) => number;
+  readonly param: (name: string) => number;
+  readonly laid: readonly StationLayout[];
+  readonly spanName: (name: string) => number;
+  readonly planOf: (database: string, query: string) => number;
+  readonly system: SystemSpec;
+}
+
+function layCalls(sites: readonly Site[], context: CallContext): CallModel[] {
+  let firstEntry = 0;
+  return sites.map((site) => {
+    const call = layCall(site, context, firstEntry);
+    firstEntry += context.stations[call.caller].slots;
+    return call;
+  });
+}
+
+function layCall(site: Site, context: CallContext, firstEntry: number): CallModel {
+  const { serviceIndex, endpointIndex, param, laid, spanName, planOf, system } = context;
   const caller = serviceIndex(site.caller);
-  const { breaker, database } = site;
+  const { breaker, database, policy } = site;
   const endpoint = database === null ? site.endpoint : querySummary(system, database, site.endpoint);
+  const ofPolicy = (name: string): number => (policy === null ? -1 : param(`calls.${site.name}.${name}`));
+  const cell = (cells: ReadonlyMap<string, number>): number => cells.get(site.key) ?? -1;
   return {
     name: site.name,
     caller,
@@ -213,6 +232,16 @@ function layCall(site: Site, serviceIndex: (name: string) => number, endpointInd
     timeout: param(`calls.${site.name}.timeout`),
     retries: param(`calls.${site.name}.retries`),
     backoff: param(`calls.${site.name}.backoff`),
+    backoffMax: ofPolicy('backoff_max'),
+    jitter: ofPolicy('jitter'),
+    retryBudget: ofPolicy('retry_budget'),
+    concurrency: ofPolicy('concurrency'),
+    propagateDeadline: ofPolicy('propagate_deadline'),
+    cancels: site.pool === undefined ? ofPolicy('cancels') : param(`transactions.${site.pool}.cancels_on_timeout`),
+    retryMask: retryMask(policy?.retryOn ?? 'failures'),
+    firstEntry,
+    firstSlot: context.firstSlots[caller],
+    link: linkOf(system, site.caller, site.callee),
     breaker: breaker === null ? -1 : param(`calls.${site.name}.breaker`),
     breakerRatio: breaker?.failureRatio ?? 0,
     breakerVolume: breaker?.volume ?? 0,
@@ -221,12 +250,21 @@ function layCall(site: Site, serviceIndex: (name: string) => number, endpointInd
     breakerOpenUs: breaker?.openUs ?? 0,
     breakerProbes: breaker?.probes ?? 0,
     spanName: spanName(endpoint),
-    histogram: laid[caller].siteHistogram.get(site.key) ?? -1,
-    retriesCell: laid[caller].siteRetries.get(site.key) ?? -1,
-    breakerCell: laid[caller].siteBreaker.get(site.key) ?? -1,
+    histogram: cell(laid[caller].siteHistogram),
+    retriesCell: cell(laid[caller].siteRetries),
+    budgetCell: cell(laid[caller].siteBudget),
+    bulkheadCell: cell(laid[caller].siteBulkhead),
+    flightCell: cell(laid[caller].siteFlight),
+    breakerCell: cell(laid[caller].siteBreaker),
     query: database === null ? -1 : planOf(database, site.endpoint),
     database: database === null ? -1 : Object.keys(system.databases).indexOf(database),
   };
+}
+
+/** Outcomes after which a further attempt makes sense, as bits. What the caller itself refuses never comes this far. */
+function retryMask(on: RetryOn): number {
+  const wanted = (outcome: Outcome, i: number): boolean => (on === 'unavailable' ? OUTCOME_STATUS[i] === 503 : outcome !== 'ok' && (on === 'all' || outcome !== 'rejected'));
+  return OUTCOMES.reduce((mask, outcome, i) => (wanted(outcome, i) ? mask | (1 << i) : mask), 0);
 }
 
 function layClients(system: SystemSpec, serviceIndex: (name: string) => number, param: (name: string) => number, laid: readonly StationLayout[], firstSlots: readonly number[], slots: Model['slots'], endpoints: readonly EndpointModel[], objectives: Objectives): ClientModel[] {

@@ -6,6 +6,7 @@ import type { AnySpec } from '../parts/fields.ts';
 import type { AnyPart, PartBlock, PartCall, ProgramWriter, Report } from '../parts/part.ts';
 import { partOfStep, PARTS } from '../parts/parts.ts';
 import { partEvent } from '../parts/registry.ts';
+import { withUsualThings } from '../parts/usual.ts';
 import type { EndpointSpec, PartStepSpec, ServiceSpec, SystemSpec } from '../spec.ts';
 import { tunableKey } from '../parts/fields.ts';
 import { addCell, addHistogram, newLayout, type Layout } from './layout.ts';
@@ -29,7 +30,8 @@ export function indexOfThing(system: SystemSpec, section: string, name: string):
 }
 
 /** The system with the endpoints that parts add to services, and the populations that they add. Adding them twice changes nothing. */
-export function withPartEndpoints(system: SystemSpec): SystemSpec {
+export function withPartEndpoints(written: SystemSpec): SystemSpec {
+  const system = withUsualThings(written);
   const services: Record<string, ServiceSpec> = { ...system.services };
   for (const { part, name, spec } of thingsOf(system)) {
     const added = (part.endpoints?.(name, spec, system) ?? {}) as Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>>;
@@ -83,7 +85,7 @@ export function layParts(system: SystemSpec, station: string, layout: Layout): M
   const cells = new Map<string, Readonly<Record<string, number>>>();
   for (const { part, name, spec } of thingsOf(system)) {
     if (part.metrics === undefined || !homesOf(part, name, spec, system).includes(station)) continue;
-    cells.set(`${part.section}.${name}`, part.metrics(report, name, spec, station));
+    cells.set(`${part.section}.${name}`, part.metrics(report, name, spec, station, system));
   }
   return cells;
 }
@@ -97,9 +99,9 @@ export function partTemplates(system: SystemSpec, first: number): { list: LogTem
   const list: LogTemplateDef[] = [];
   const names = new Map<string, number>();
   for (const part of PARTS) {
-    for (const [name, def] of Object.entries((part.logs ?? {}) as Record<string, LogTemplateDef>)) {
+    for (const [name, def] of Object.entries((typeof part.logs === 'function' ? part.logs(system) : (part.logs ?? {})) as Record<string, LogTemplateDef>)) {
       names.set(`${part.section}.${name}`, first + list.length);
-      const things = Object.keys(system.parts[part.section] ?? {});
+      const things = Object.entries(system.parts[part.section] ?? {}).map(([thing, spec]) => part.label?.(thing, spec) ?? thing);
       list.push({ ...def, fields: def.fields.map((field) => (field.kind === 'ref' && field.values === undefined ? { ...field, values: things } : field)) });
     }
   }
@@ -115,6 +117,7 @@ export interface PartContext {
   readonly station: (name: string) => { readonly index: number; readonly firstSlot: number; readonly slotCount: number };
   readonly templates: ReadonlyMap<string, number>;
   readonly spanName: (text: string) => number;
+  readonly endpoint: (service: string, name: string) => number;
   readonly firstQueue: number;
 }
 
@@ -149,6 +152,7 @@ export function compileParts(context: PartContext): CompiledParts {
       event: (event: string) => partEvent(part.section, event),
       holds: bits.get(part.section) ?? 0,
       thing: (section: string, thing: string) => indexOfThing(system, section, thing),
+      endpoint: context.endpoint,
       spanName: context.spanName,
     }));
   }

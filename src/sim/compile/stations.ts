@@ -28,6 +28,9 @@ export interface StationLayout {
   readonly siteHistogram: Map<string, number>;
   readonly siteRetries: Map<string, number>;
   readonly siteBreaker: Map<string, number>;
+  readonly siteBudget: Map<string, number>;
+  readonly siteBulkhead: Map<string, number>;
+  readonly siteFlight: Map<string, number>;
   readonly poolCells: Map<string, PoolModel['cells']>;
   /** By `section.name` of parts' things. */
   readonly partCells: ReadonlyMap<string, Readonly<Record<string, number>>>;
@@ -42,7 +45,7 @@ const NO_DATABASE = { active: -1, idle: -1, idleInTransaction: -1, max: -1 };
 
 export function layStation(system: SystemSpec, station: StationName, sites: readonly Site[]): StationLayout {
   const laid: StationLayout = {
-    layout: newLayout(), cells: NONE, endpointHistogram: new Map(), siteHistogram: new Map(), siteRetries: new Map(), siteBreaker: new Map(),
+    layout: newLayout(), cells: NONE, endpointHistogram: new Map(), siteHistogram: new Map(), siteRetries: new Map(), siteBreaker: new Map(), siteBudget: new Map(), siteBulkhead: new Map(), siteFlight: new Map(),
     poolCells: new Map(), partCells: new Map(), tableCells: new Map(), queryCells: new Map(), databaseCells: NO_DATABASE, journeys: new Map(),
   };
   const own = layCore(system, station, sites, laid);
@@ -88,7 +91,7 @@ function layService(system: SystemSpec, name: string, laid: StationLayout, sites
   const { kind } = system.services[name];
   // A store speaks no HTTP; the parts that it holds report on their own commands.
   if (kind !== 'cache' && kind !== 'broker') for (const endpoint of Object.keys(system.services[name].endpoints)) laid.endpointHistogram.set(endpoint, addStatusHistograms(layout, 'http_server_request_duration_seconds', { http_route: endpoint }));
-  const addresses = new Map<string, { histogram: number; retries: number; breaker: number }>();
+  const addresses = new Map<string, { histogram: number; retries: number; breaker: number; budget: number; bulkhead: number; flight: number }>();
   for (const site of sites) {
     if (site.caller !== name) continue;
     if (site.database !== null) {
@@ -105,12 +108,18 @@ function layService(system: SystemSpec, name: string, laid: StationLayout, sites
       cells = {
         histogram: addStatusHistograms(layout, 'http_client_request_duration_seconds', { server_address: site.callee }),
         retries: addCell(layout, 'http_client_retries_total', { server_address: site.callee }, true),
+        budget: addCell(layout, 'http_client_retry_budget_exhausted_total', { server_address: site.callee }, false),
+        bulkhead: addCell(layout, 'http_client_rejected_requests_total', { server_address: site.callee, reason: 'bulkhead_full' }, false),
+        flight: addCell(layout, 'http_client_active_requests', { server_address: site.callee }, true),
         breaker: site.breaker === null ? -1 : addCell(layout, 'circuit_breaker_state', { server_address: site.callee }, true),
       };
       addresses.set(site.callee, cells);
     }
     laid.siteHistogram.set(site.key, cells.histogram);
     laid.siteRetries.set(site.key, cells.retries);
+    laid.siteBudget.set(site.key, cells.budget);
+    laid.siteBulkhead.set(site.key, cells.bulkhead);
+    laid.siteFlight.set(site.key, cells.flight);
     if (site.breaker !== null) laid.siteBreaker.set(site.key, cells.breaker);
   }
   for (const [pool, spec] of Object.entries(system.pools)) {

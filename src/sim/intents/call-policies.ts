@@ -45,6 +45,42 @@ export const callTimeout: Verb = {
   },
 };
 
+const RETRIES_MAX = 20;
+
+export const setRetries: Verb = {
+  verb: 'set_retries',
+  info: (model, world) => {
+    const calls = tunableCalls(model, false);
+    if (calls.length === 0) return null;
+    return {
+      verb: 'set_retries',
+      title: 'Set the retries of a call',
+      button: 'Set {call} retries to {retries}',
+      group: 'Resilience',
+      effect: 'How often the caller tries again after a failed attempt; 0 is never.',
+      duration: 'About 15 s: configuration push.',
+      risk: 'Retries multiply the load on whatever is failing already; without them single failures reach the user.',
+      reversible: 'Yes.',
+      args: [
+        choice('call', 'Call', calls.map((name) => ({ value: name, label: name.replace('>', ' → ') }))),
+        quantity('retries', 'Retries', 'number', 0, RETRIES_MAX, 'retries', Object.fromEntries(calls.map((name) => [name, String(paramValue(world, `calls.${name}.retries`))]))),
+      ],
+    };
+  },
+  apply: (world, args) => {
+    const call = textArg(args, 'call');
+    const retries = wholeArg(args, 'retries', 0, RETRIES_MAX);
+    if (!tunableCalls(world.model, false).includes(call)) return refuse('Choose a call.');
+    if (retries === null) return refuse(`There can be 0 to ${RETRIES_MAX} retries.`);
+    const before = paramValue(world, `calls.${call}.retries`);
+    const shown = call.replace('>', ' → ');
+    if (before === retries) return refuse(`Calls ${shown} are retried ${retries} times already.`);
+    const applied = changeLater(world, 'set_retries', `Retries of ${shown}: ${before} → ${retries}`, CONFIG_PUSH_US, [{ param: `calls.${call}.retries`, value: retries }], `Calls ${shown} are retried ${retries} times.`);
+    if (applied.ok) addChange(world, { atUs: world.now, kind: 'config', target: call, from: String(before), to: String(retries), by: 'you', note: 'retries', state: 'done', action: applied.action });
+    return applied;
+  },
+};
+
 function timeoutText(us: number): string {
   return us === 0 ? 'none' : `${us / 1000} ms`;
 }

@@ -1,6 +1,6 @@
 import type { World } from '../kernel/world.ts';
 import { PARTS } from '../parts/parts.ts';
-import { callTimeout, setBreaker } from './call-policies.ts';
+import { callTimeout, setBreaker, setRetries } from './call-policies.ts';
 import { createIndex } from './create-index.ts';
 import { analyze, killSessions } from './database-verbs.ts';
 import { resizePool } from './resize-pool.ts';
@@ -12,7 +12,7 @@ import { changeSetting, switchSetting } from './settings.ts';
 import type { Applied, Args, Verb, VerbInfo } from './types.ts';
 
 /** Every mitigation, in the order in which the action sheet shows them. */
-const VERBS: readonly Verb[] = [rollback, restart, scale, resizePool, createIndex, analyze, killSessions, ...PARTS.flatMap((part) => part.verbs ?? []), switchSetting, changeSetting, setFlag, callTimeout, setBreaker];
+const VERBS: readonly Verb[] = [rollback, restart, scale, resizePool, createIndex, analyze, killSessions, ...PARTS.flatMap((part) => part.verbs ?? []), switchSetting, changeSetting, setFlag, callTimeout, setRetries, setBreaker];
 
 /** What can be done in this world now, with current values. */
 export function verbInfos(world: World): VerbInfo[] {

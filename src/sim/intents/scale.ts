@@ -1,7 +1,7 @@
 import { addChange, schedule } from '../kernel/book.ts';
 import { SLOT_ABSENT } from '../kernel/world.ts';
 import { raise } from '../machines/host.ts';
-import { serviceNamed } from '../machines/rollout.ts';
+import { noteScaled, serviceNamed } from '../machines/rollout.ts';
 import { begin, choice, quantity, refuse, textArg, wholeArg } from './choices.ts';
 import { deployable, running } from './deployable.ts';
 import { runningVersion } from './rollback.ts';
@@ -46,6 +46,7 @@ export const scale: Verb = {
       left--;
     }
     for (let i = now.length - 1, left = now.length - wanted; left > 0; i--, left--) raise(world, 'health', now[i], 'DRAIN');
+    noteScaled(world, index, wanted);
     schedule(world, world.now + world.model.system.services[service].startupUs, { kind: 'finish', action, outcome: `${service} has ${wanted} instances.` });
     return { ok: true, action };
   },

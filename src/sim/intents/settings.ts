@@ -1,21 +1,30 @@
 import { addChange } from '../kernel/book.ts';
 import { paramValue } from '../kernel/params.ts';
 import type { World } from '../kernel/world.ts';
-import { partTunables, type PartTunable } from '../parts/tunables.ts';
+import { callTunables, serviceTunables } from '../parts/core-tunables.ts';
+import { partTunables, type Tunable } from '../parts/tunables.ts';
+import { stepsOfEndpoint, type SystemSpec } from '../spec.ts';
 import { changeLater, choice, CONFIG_PUSH_US, flagArg, quantity, refuse, textArg, wholeArg, yesNo } from './choices.ts';
 import type { Verb, VerbInfo } from './types.ts';
 
-/** Settings of parts that players may change: those among their fields that say so. */
+/** Settings that players may change: those of parts and of the core that say so. */
 
-const settingsOf = (world: World, switches: boolean): PartTunable[] => partTunables(world.model.system).filter(({ setting, unit }) => setting !== null && (unit === 'state') === switches);
+const settingsOf = (world: World, switches: boolean): Tunable[] =>
+  [...partTunables(world.model.system), ...coreTunables(world.model.system)].filter(({ setting, unit }) => setting !== null && (unit === 'state') === switches);
 
-const labelOf = ({ thing, title, unit }: PartTunable): string => `${thing}: ${title}${UNITS[unit]}`;
-const UNITS: Readonly<Record<PartTunable['unit'], string>> = { us: ' (ms)', count: '', ratio: ' (%)', factor: ' (%)', per_second: ' (per second)', state: '' };
+function coreTunables(system: SystemSpec): Tunable[] {
+  const calls = Object.values(system.services).filter(({ kind }) => kind !== 'third_party').flatMap(({ endpoints }) => Object.values(endpoints).flatMap(stepsOfEndpoint).filter((step) => step.do === 'call'));
+  const once = [...new Map(calls.map((call) => [call.name, call])).values()];
+  return [...once.flatMap((call) => callTunables(call, true)), ...Object.entries(system.services).flatMap(([name, service]) => serviceTunables(name, service))];
+}
+
+const labelOf = ({ thing, title, unit }: Tunable): string => `${thing}: ${title}${UNITS[unit]}`;
+const UNITS: Readonly<Record<Tunable['unit'], string>> = { us: ' (ms)', count: '', ratio: ' (%)', factor: ' (%)', per_second: ' (per second)', state: '' };
 /** What one unit of the world is in the unit that people type. */
-const SCALE: Readonly<Record<PartTunable['unit'], number>> = { us: 1e-3, count: 1, ratio: 100, factor: 100, per_second: 1, state: 1 };
+const SCALE: Readonly<Record<Tunable['unit'], number>> = { us: 1e-3, count: 1, ratio: 100, factor: 100, per_second: 1, state: 1 };
 const TYPED_MAX = 1_000_000_000;
 
-function infoOf(verb: string, title: string, settings: readonly PartTunable[], value: VerbInfo['args'][number]): VerbInfo | null {
+function infoOf(verb: string, title: string, settings: readonly Tunable[], value: VerbInfo['args'][number]): VerbInfo | null {
   if (settings.length === 0) return null;
   const lines = (key: 'effect' | 'risk'): string => [...new Set(settings.map((entry) => `${entry.title}: ${entry.setting?.[key] ?? ''}`))].join('\n');
   return {
@@ -24,12 +33,12 @@ function infoOf(verb: string, title: string, settings: readonly PartTunable[], v
   };
 }
 
-const shown = (world: World, entry: PartTunable): string => {
+const shown = (world: World, entry: Tunable): string => {
   const value = paramValue(world, entry.name);
   return entry.unit === 'state' ? (value > 0 ? 'on' : 'off') : String(Math.round(value * SCALE[entry.unit]));
 };
 
-function put(world: World, verb: string, entry: PartTunable, value: number, to: string): ReturnType<Verb['apply']> {
+function put(world: World, verb: string, entry: Tunable, value: number, to: string): ReturnType<Verb['apply']> {
   const from = shown(world, entry);
   if (from === to) return refuse(`${labelOf(entry)} is ${to} already.`);
   const applied = changeLater(world, verb, `${labelOf(entry)}: ${from} → ${to}`, CONFIG_PUSH_US, [{ param: entry.name, value }], `${labelOf(entry)} is ${to}.`);

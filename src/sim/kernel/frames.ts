@@ -38,6 +38,8 @@ export interface Frames {
   resends: Uint8Array;
   /** The frame of its latest call; it may be gone, and its row somebody else's. */
   child: Int32Array;
+  /** Of a statement: which of its table's contended rows it is about. */
+  row: Int32Array;
   /** Intrusive list: the queue it stands in (-1: none) and its neighbours. `next` also links free rows. */
   queue: Int32Array;
   next: Int32Array;
@@ -62,8 +64,10 @@ export const CALLING = 4;
 export const CORE_WAIT = 5;
 export const ON_CORE = 6;
 export const POOL_WAIT = 7;
-export const GATE_WAIT = 8;
+export const LOCK_WAIT = 8;
 export const TRAVELLING = 9;
+/** Waits for somebody else to load what it wants from a cache. */
+export const CACHE_WAIT = 16;
 
 export const HOLDS_WORKER = 1;
 export const HOLDS_CORE = 2;
@@ -84,7 +88,7 @@ export function newFrames(capacity = 256): Frames {
     state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
     parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
     outcome: new Uint8Array(capacity), flaw: new Uint8Array(capacity), value: i32(), holds: i32(),
-    pool: i32(), attempt: new Uint8Array(capacity), nth: new Uint8Array(capacity), resends: new Uint8Array(capacity), child: i32(), queue: i32(), next: i32(), prev: i32(),
+    pool: i32(), attempt: new Uint8Array(capacity), nth: new Uint8Array(capacity), resends: new Uint8Array(capacity), child: i32(), row: i32(), queue: i32(), next: i32(), prev: i32(),
     bornUs: f64(), startUs: f64(), sinceUs: f64(), deadlineUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
   };
 }
@@ -92,7 +96,7 @@ export function newFrames(capacity = 256): Frames {
 /** Names of the columns, in the order in which they are copied and hashed. */
 export const FRAME_COLUMNS = [
   'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws',
-  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'nth', 'resends', 'child', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'deadlineUs', 'workUs', 'coreUs', 'coreWaitUs',
+  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'nth', 'resends', 'child', 'row', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'deadlineUs', 'workUs', 'coreUs', 'coreWaitUs',
 ] as const satisfies readonly (keyof Frames)[];
 
 /** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */
@@ -119,6 +123,7 @@ export function takeFrame(frames: Frames): number {
   frames.nth[f] = 0;
   frames.resends[f] = 0;
   frames.deadlineUs[f] = 0;
+  frames.row[f] = 0;
   frames.queue[f] = -1;
   frames.workUs[f] = 0;
   frames.coreUs[f] = 0;

@@ -59,6 +59,7 @@ export const WATCH_CORES = 3;
 export const WATCH_POOL = 4;
 export const WATCH_PLANS = 5;
 export const WATCH_PARTS = 6;
+export const WATCH_DDL = 7;
 
 /** A tunable: the only thing that a fault or a mitigation can touch. */
 export interface ParamDef {
@@ -187,8 +188,9 @@ export interface TableModel {
   readonly rowsEstimated: number;
   readonly rowBytes: number;
   readonly indexes: readonly { readonly name: string; readonly columns: readonly string[]; readonly unique: boolean; readonly param: number }[];
-  /** Statements that write wait here while a build locks the table. */
-  readonly gateQueue: number;
+  readonly hotShare: number;
+  readonly ddl: number;
+  readonly ddlUs: number;
   readonly cells: { readonly seqRows: number; readonly indexScans: number };
 }
 
@@ -222,6 +224,6 @@ export interface ClientModel {
 
 /** Statuses that the histograms distinguish, and which one an outcome belongs to (same order as OUTCOMES). */
 export const STATUSES = [200, 500, 504, 429, 503, 502, 499] as const;
-export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5, 0, 0, 4, 6] as const;
+export const STATUS_OF_OUTCOME = [0, 1, 2, 3, 4, 4, 4, 5, 0, 0, 4, 6, 1, 1] as const;
 /** Cells of one histogram: its buckets, then sum and count. */
 export const HISTOGRAM_CELLS = 17;

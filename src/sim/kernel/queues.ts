@@ -48,3 +48,16 @@ export function unlink(queues: Queues, frames: Frames, f: number): void {
   queues.length[queue]--;
   frames.queue[f] = -1;
 }
+
+/** Puts a frame into a queue before one that stands in it. */
+export function enqueueBefore(queues: Queues, frames: Frames, before: number, f: number): void {
+  const queue = frames.queue[before];
+  const ahead = frames.prev[before];
+  frames.queue[f] = queue;
+  frames.next[f] = before;
+  frames.prev[f] = ahead;
+  frames.prev[before] = f;
+  if (ahead < 0) queues.head[queue] = f;
+  else frames.next[ahead] = f;
+  queues.length[queue]++;
+}

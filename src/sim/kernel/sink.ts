@@ -45,6 +45,8 @@ export interface SpanRecord {
   n0: number;
   n1: number;
   n2: number;
+  /** Of a server: two bits for each trait of the system, whether it is shown here and whether the request has it. */
+  traits?: number;
 }
 
 /** End of a span that is still open. */
@@ -54,7 +56,9 @@ export const SPAN_SERVER = 0;
 export const SPAN_CLIENT = 1;
 export const SPAN_DATABASE = 2;
 export const SPAN_POOL = 3;
-export type SpanKind = 0 | 1 | 2 | 3;
+/** Work on a message: attempt, µs since it was published, topic. */
+export const SPAN_CONSUMER = 4;
+export type SpanKind = 0 | 1 | 2 | 3 | 4;
 
 /** One sample that a block exposes: its Prometheus name (with `_bucket`, `_sum`, `_count`, `_total`) and its own labels. */
 export interface MetricCell {

@@ -84,7 +84,7 @@ export interface CallColumns {
   readonly budgetUs: Float64Array;
 }
 
-/** By query class over all databases: the plan that the planner chose, and by table how many builds lock writes out. */
+/** By query class over all databases: the plan that the planner chose. */
 export interface PlanColumns {
   /** -1: sequential scan, else index of the index in its table. */
   readonly index: Int32Array;
@@ -96,8 +96,6 @@ export interface PlanColumns {
   readonly costSeq: Float64Array;
   readonly costIndex: Float64Array;
   readonly estimated: Float64Array;
-  /** By table over all databases. */
-  readonly gate: Uint8Array;
 }
 
 export interface ClientColumns {
@@ -163,7 +161,6 @@ export function newWorld(model: Model, plot: Plot): World {
   const callEntries = model.calls.reduce((sum, call) => sum + model.services[call.caller].slotCount, 0);
   const entries = model.pools.reduce((sum, pool) => sum + model.services[pool.service].slotCount, 0);
   const queries = model.databases.reduce((sum, database) => sum + database.queries.length, 0);
-  const tables = model.databases.reduce((sum, database) => sum + database.tables.length, 0);
   const i32 = (n: number): Int32Array => new Int32Array(n);
   const f64 = (n: number): Float64Array => new Float64Array(n);
   return {
@@ -186,7 +183,7 @@ export function newWorld(model: Model, plot: Plot): World {
     stations: { state: new Uint8Array(slots), version: i32(slots), identity: i32(slots), busy: i32(slots), coresBusy: i32(slots), inside: i32(slots), turn: i32(slots), coresReserved: i32(slots) },
     pools: { used: i32(entries) },
     calls: { breaker: new Uint8Array(calls), probes: i32(calls), bucket: f64(calls), made: i32(calls * BREAKER_BUCKETS), failed: i32(calls * BREAKER_BUCKETS), flight: i32(callEntries), budget: f64(callEntries), budgetUs: f64(callEntries) },
-    plans: { index: i32(queries), rowsRead: f64(queries), rowsOut: f64(queries), pages: f64(queries), cpuUs: f64(queries), ioUs: f64(queries), costSeq: f64(queries), costIndex: f64(queries), estimated: f64(queries), gate: new Uint8Array(tables) },
+    plans: { index: i32(queries), rowsRead: f64(queries), rowsOut: f64(queries), pages: f64(queries), cpuUs: f64(queries), ioUs: f64(queries), costSeq: f64(queries), costIndex: f64(queries), estimated: f64(queries) },
     parts: model.hooks.columns(),
     clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), nextKeyA: i32(model.clients.length), nextKeyB: i32(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
     book: { modes: [], changes: [], actions: [], scheduled: [], faultPath: [], identities: [] },

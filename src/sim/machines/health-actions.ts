@@ -72,9 +72,7 @@ export const healthActions: Readonly<Record<string, ModeAction>> = {
 };
 
 function endProcess(world: World, slot: number, state: number): void {
-  const dead = world.stations.state[slot] === SLOT_CRASHED;
   world.stations.state[slot] = state;
-  if (dead) return;
   abortAll(world, slot, OUTCOME_RESET);
   failBuilds(world, slot);
   closeProcess(world, slot);

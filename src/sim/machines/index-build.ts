@@ -1,6 +1,9 @@
 import { setup } from 'xstate';
 
-/** Building an index: a core of the database is busy with it, and unless built concurrently, writes to the table wait. */
+/**
+ * Building an index: a session of the database asks for its lock on the table (parts/locks/ddl.ts), then keeps a core busy.
+ * Unless it is built concurrently, writes to the table wait from the moment that it asks.
+ */
 export interface IndexBuildContext {
   readonly database: number;
   readonly table: number;
@@ -13,14 +16,14 @@ export interface IndexBuildContext {
 
 export const indexBuild = setup({
   types: { context: {} as IndexBuildContext, input: {} as IndexBuildContext },
-  delays: { build: ({ context }) => context.durationUs },
-  actions: { 'index.building': () => {}, 'index.built': () => {}, 'index.failed': () => {} },
+  actions: { 'index.asking': () => {}, 'index.building': () => {}, 'index.stopped': () => {}, 'index.built': () => {}, 'index.failed': () => {} },
 }).createMachine({
   id: 'index_build',
   context: ({ input }) => input,
-  initial: 'building',
+  initial: 'asking',
   states: {
-    building: { entry: 'index.building', after: { build: 'built' }, on: { CRASH: 'failed' } },
+    asking: { entry: 'index.asking', on: { LOCKED: 'building', CRASH: 'failed' } },
+    building: { entry: 'index.building', exit: 'index.stopped', on: { BUILT: 'built', CRASH: 'failed' } },
     built: { type: 'final', entry: 'index.built' },
     failed: { type: 'final', entry: 'index.failed' },
   },

@@ -50,10 +50,24 @@ function sampleGauges(world: World): void {
   });
   for (const pool of model.pools) samplePool(world, pool);
   model.databases.forEach((database, index) => sampleDatabase(world, database, index));
+  sampleCalls(world);
   model.calls.forEach((call, site) => {
     if (call.breakerCell < 0) return;
     for (const slot of slotsOf(world, call.caller)) cells[model.slots[slot].offset + call.breakerCell] = [0, 1, 0.5][world.calls.breaker[site]];
   });
+}
+
+/** Calls under way, of all the sites that call the same address. */
+function sampleCalls({ model, cells, calls }: World): void {
+  for (const add of [false, true]) {
+    for (const call of model.calls) {
+      if (call.flightCell < 0) continue;
+      for (let i = 0; i < model.services[call.caller].slotCount; i++) {
+        const cell = model.slots[call.firstSlot + i].offset + call.flightCell;
+        cells[cell] = add ? cells[cell] + calls.flight[call.firstEntry + i] : 0;
+      }
+    }
+  }
 }
 
 function slotsOf(world: World, serviceIndex: number): number[] {

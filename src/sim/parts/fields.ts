@@ -50,7 +50,7 @@ export interface ChoiceField extends Common {
   readonly fallback?: string;
 }
 
-/** Names something else of the system: a core section or the section of a part. With a fallback of '' it may be left out. */
+/** Names something else of the system: a core section, the section of a part, or `stations` (services, databases and clients). With a fallback of '' it may be left out. */
 export interface RefField extends Common {
   readonly kind: 'ref';
   readonly to: string;

@@ -1,4 +1,4 @@
-import { CALLING, CORE_WAIT, FREE, ON_CORE, POOL_WAIT } from '../kernel/frames.ts';
+import { BACKGROUND, CALLING, CORE_WAIT, FREE, ON_CORE, POOL_WAIT } from '../kernel/frames.ts';
 import { OPEN } from '../kernel/sink.ts';
 import type { World } from '../kernel/world.ts';
 import { tellAttempt } from './call/call.ts';
@@ -46,7 +46,7 @@ function tellFrame(world: World, f: number): void {
   const sinceUs = world.now - frames.sinceUs[f];
   // What is told here is what is told at the end: statements show in the span of their call, third parties send none.
   if (kind === 'client') tellRequest(world, f, OPEN);
-  else if (frames.slot[f] >= 0 && kind !== 'third_party' && kind !== 'database') tellServed(world, f, state === CORE_WAIT ? sinceUs : 0, state === ON_CORE ? sinceUs : 0, OPEN);
+  else if (frames.slot[f] >= 0 && (frames.holds[f] & BACKGROUND) === 0 && kind !== 'third_party' && kind !== 'database') tellServed(world, f, state === CORE_WAIT ? sinceUs : 0, state === ON_CORE ? sinceUs : 0, OPEN);
   if (state === CALLING) tellAttempt(world, f, OUTCOME_OK, false, OPEN);
   if (state === POOL_WAIT) tellWait(world, f, world.model.code[frames.pc[f] + 1], OUTCOME_OK, OPEN);
 }

@@ -17,6 +17,8 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   readonly section: string;
   readonly about: string;
   readonly fields: F;
+  /** Names of things that a system has even where its author does not write them, in their order; what they leave out has its fallback. */
+  always?(system: SystemSpec): readonly string[];
   /** Steps that requests may take with it, by the key that only such a step has; the key's value names the thing. */
   readonly steps?: Readonly<Record<string, PartStep<SpecOf<F>>>>;
   /** Endpoints that it adds to services, such as GET and SET to a store: by service, then by endpoint. */
@@ -26,15 +28,17 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   /** Services, databases or clients whose processes report its metrics. */
   homes?(name: string, spec: SpecOf<F>, system: SystemSpec): readonly string[];
   /** Adds its metrics to the report of a home; what it returns is found again in `PartSite.cells`, relative to the process's block. */
-  metrics?(report: Report, name: string, spec: SpecOf<F>, home: string): Readonly<Record<string, number>>;
+  metrics?(report: Report, name: string, spec: SpecOf<F>, home: string, system: SystemSpec): Readonly<Record<string, number>>;
   /** Further blocks of metrics that do not begin and end with a process, such as what the platform says about a pod; each adds its metrics. The part opens and closes them. */
   blocks?(name: string, spec: SpecOf<F>, system: SystemSpec): readonly ((report: Report) => Readonly<Record<string, number>>)[];
   /** Metric families that it exposes, for help texts. */
   readonly families?: readonly { readonly name: string; readonly type: 'counter' | 'gauge' | 'histogram'; readonly unit: string; readonly help: string }[];
   /** Wait queues that one thing needs. */
   queues?(name: string, spec: SpecOf<F>, system: SystemSpec): number;
+  /** What log lines call a thing; its name where left out. */
+  label?(name: string, spec: SpecOf<F>): string;
   /** Log lines by name; fields of kind `ref` without values are filled with the names of the section's things. */
-  readonly logs?: Readonly<Record<string, LogTemplateDef>>;
+  readonly logs?: Readonly<Record<string, LogTemplateDef>> | ((system: SystemSpec) => Readonly<Record<string, LogTemplateDef>>);
   /** Compiles one thing. */
   model(site: PartSite<SpecOf<F>>): M;
   /** State, by column, of all its things; fixed length, zero at the start unless `start` says otherwise. */
@@ -140,6 +144,8 @@ export interface PartSite<S> {
   readonly holds: number;
   /** Index of a thing of another part. */
   thing(section: string, name: string): number;
+  /** Index of an endpoint among all of the system. */
+  endpoint(service: string, name: string): number;
   /** Index of a name among the spans' names, for spans of its own. */
   spanName(text: string): number;
 }

@@ -1,10 +1,11 @@
 import type { EventHandler, OpHandler } from '../kernel/run.ts';
 import * as kinds from '../kernel/events.ts';
 import { modeTimerDue } from '../machines/host.ts';
-import { callTimedOut, opCall, replyArrived, retryDue } from './call/call.ts';
+import { callTimedOut, cancelled, opCall, opSpawn, replyArrived, retryDue } from './call/call.ts';
 import { arrive, rescaleArrivals } from './client/arrivals.ts';
 import { replan } from './database/planner.ts';
-import { opGate, opStatementCpu, opStatementIo } from './database/statements.ts';
+import { opAutocommit, opStatementBegin, opStatementCpu, opStatementIo } from './database/statements.ts';
+import { ddlTuned } from './locks/ddl.ts';
 import { opEnd, opFail, opJump, opJumpIfFailed, opLog, opUnlessChance, opUnlessFlag } from './flow/flow.ts';
 import { PARTS } from './parts.ts';
 import { opPoolAcquire, opPoolRelease, poolTimedOut, pumpPool } from './pool/pool.ts';
@@ -12,7 +13,7 @@ import { scheduledDue } from './schedule.ts';
 import { scrape, timerRingDue } from './clockwork.ts';
 import { opCpu, opWait, pumpServiceCores, stepEnded } from './station/cores.ts';
 import { enter, pumpService } from './station/station.ts';
-import { WATCH_CORES, WATCH_NONE, WATCH_PARTS, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS } from '../kernel/model.ts';
+import { WATCH_CORES, WATCH_DDL, WATCH_NONE, WATCH_PARTS, WATCH_PLANS, WATCH_POOL, WATCH_RATE, WATCH_WORKERS } from '../kernel/model.ts';
 import type { World } from '../kernel/world.ts';
 
 /** Opcodes by name, in the order of their numbers; those of the parts come last. */
@@ -23,15 +24,17 @@ const OPCODES = {
   CALL: opCall,
   POOL_ACQUIRE: opPoolAcquire,
   POOL_RELEASE: opPoolRelease,
-  DB_GATE: opGate,
+  DB_BEGIN: opStatementBegin,
   DB_CPU: opStatementCpu,
   DB_IO: opStatementIo,
+  AUTOCOMMIT: opAutocommit,
   JUMP: opJump,
   JUMP_IF_FAILED: opJumpIfFailed,
   UNLESS_CHANCE: opUnlessChance,
   UNLESS_FLAG: opUnlessFlag,
   FAIL: opFail,
   LOG: opLog,
+  SPAWN: opSpawn,
   ...Object.assign({}, ...PARTS.map((part) => part.ops ?? {})),
 } as const satisfies Record<string, OpHandler>;
 
@@ -89,6 +92,7 @@ const EVENTS: readonly EventHandler[] = byNumber<EventHandler>([
   [kinds.EVENT_SCRAPE, scrape],
   [kinds.EVENT_SCHEDULED, scheduledDue],
   [kinds.EVENT_MODE, modeTimerDue],
+  [kinds.EVENT_CANCEL, cancelled],
   ...partEvents().map(({ handler }, i): readonly [number, EventHandler] => [kinds.EVENT_FIRST_OF_PARTS + i, handler]),
 ]);
 
@@ -112,6 +116,7 @@ export const WATCHERS: readonly ((world: World, subject: number) => void)[] = by
   [WATCH_POOL, pumpPool],
   [WATCH_PLANS, replan],
   [WATCH_PARTS, partTuned],
+  [WATCH_DDL, ddlTuned],
 ]);
 
 /** The subject of such a watch: which part, and which of its things. */

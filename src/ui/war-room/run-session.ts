@@ -25,7 +25,9 @@ export interface RunSession {
   readonly record: () => RunRecord | null;
 }
 
+/** A tab that dies loses what came after the last checkpoint: at most this much real time, and this much simulated time and one view more. */
 const CHECKPOINT_EVERY_MS = 2_000;
+const CHECKPOINT_EVERY_US = 3_000_000;
 /** A world that dies more often than this within the time below would only die again. */
 const DEATHS_MAX = 3;
 const DEATHS_WITHIN_MS = 120_000;
@@ -51,7 +53,7 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
   let client: WorldClient | null = null;
   let gate = newGate();
   let stopped = false;
-  let checkpointAt = 0;
+  let noted = { atMs: 0, tick: 0, isStored: true };
   const deaths: number[] = [];
 
   const ask = async (...args: Parameters<WorldClient['call']>): Promise<unknown> => (await gate.passed).call(...args);
@@ -72,14 +74,18 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
   const checkpoint = (): void => {
     const tick = store.getState().view?.tick;
     if (tick === undefined) return;
-    checkpointAt = Date.now();
-    void keeper?.checkpoint(tick, null);
+    const note = { atMs: Date.now(), tick, isStored: !keeper };
+    noted = note;
+    void keeper?.checkpoint(tick, null).then(() => (note.isStored = true));
   };
+  /** Views come a few times a second, so writes do too at most; a slow disk is never asked for the next before it has done the last. */
+  const isCheckpointDue = (tick: number): boolean =>
+    noted.isStored && tick !== noted.tick && (Date.now() - noted.atMs >= CHECKPOINT_EVERY_MS || tick - noted.tick >= CHECKPOINT_EVERY_US);
 
   const listen = (next: WorldClient): void => {
     next.onView(({ view, speed }) => {
       store.setState({ view, speed });
-      if (Date.now() - checkpointAt >= CHECKPOINT_EVERY_MS) checkpoint();
+      if (isCheckpointDue(view.tick)) checkpoint();
     });
     next.onIntent((stamped) => {
       keeper?.append(stamped, stamped.tick).catch((error: unknown) => store.setState({ saving: { state: 'not-saving', reason: messageOf(error) } }));

@@ -5,11 +5,13 @@ import { MINUTE, SECOND } from '../../../src/base/time.ts';
 import { verbInfos } from '../../../src/sim/intents/registry.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { branchOff, partingOf } from '../../../src/session/branch.ts';
-import { USERS_ONLY, WITH_ALERTS } from '../../../src/session/compare-runs.ts';
+import { plannedFromLog, playOut, USERS_ONLY, WITH_ALERTS } from '../../../src/session/compare-runs.ts';
 import { messagesOf } from '../../../src/session/messages.ts';
-import { advanceRun, advanceToPage, endOf, isOver, openRun, runHash, type Run } from '../../../src/session/run.ts';
-import type { StampedIntent } from '../../../src/session/intents.ts';
+import { advanceRun, advanceToPage, endOf, isOver, openRun, runHash, submitIntent, type Run } from '../../../src/session/run.ts';
+import type { Intent, StampedIntent } from '../../../src/session/intents.ts';
 import { readSuffering } from '../../../src/session/suffering.ts';
+import { metricBytes } from '../../../src/telemetry/metric-store.ts';
+import { requestAt } from '../../../src/telemetry/request-store.ts';
 import type { MetricSource } from '../../../src/telemetry/types.ts';
 import { inOrder, randomIncident, randomLog } from '../../support/random-incidents.ts';
 import { testSeeds } from '../../support/seeds.ts';
@@ -95,17 +97,50 @@ describe('a branch of a run', () => {
     expect(metrics(same.source, all)).toEqual(metrics(run.source, all));
   });
 
+  it.each(testSeeds(4))('played out counts what users lost from the page on (seed %i)', (seed) => {
+    const { scenario, run, plan } = crossroads(seed);
+    const steps = playOut(run, plannedFromLog(plan, run.pagedAtUs ?? 0), USERS_ONLY);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const wanted = straight(scenario, seed, inOrder(plan.filter(({ intent }) => intent.kind !== 'resolve')));
+    const { requests } = wanted.recorder;
+    const late = Array.from({ length: requests.count }, (_, row) => requestAt(requests, row)).filter(({ route, startUs, durationUs, outcome }) => startUs + durationUs >= (run.pagedAtUs ?? 0) && (outcome !== 0 || durationUs > wanted.model.clients[0].goodUnderUs[route]));
+    expect(late.length).toBeGreaterThan(0);
+    expect(step.value.badUserSeconds).toBe(late.length * wanted.model.clients[0].secondsPerAction);
+    expect(runHash(step.value.run)).toBe(runHash(wanted));
+    expect(step.value.refused).toBe(plan.filter(({ intent }) => intent.kind !== 'resolve').length - wanted.intents.length);
+  });
+
   it('leaves a run that goes on as it was', () => {
+    // The flag brings a statement that nobody ran before, so the system shows series that it did not have at the page.
+    const act = (run: Run): void => {
+      advanceToPage(run);
+      advanceRun(run, run.world.now + SECOND);
+      for (const intent of [{ kind: 'acknowledge' }, { kind: 'mitigate', verb: 'set_flag', args: { flag: 'extra', on: true }, hypothesisId: null }] as const) expect(submitIntent(run, intent).accepted).toBe(true);
+      advanceRun(run, run.world.now + 90 * SECOND);
+    };
     const scenario = randomIncident(2);
     const [run, alone] = [openRun(scenario, 2, 'random'), openRun(scenario, 2, 'random')];
-    advanceToPage(run);
-    advanceRun(run, run.world.now + 70 * SECOND);
+    for (const one of [run, alone]) act(one);
     const branch = branchOff(run, [], WITH_ALERTS);
     advanceRun(run, run.world.now + 20 * SECOND);
     advanceRun(branch, Infinity);
     for (const one of [run, alone]) advanceRun(one, Infinity);
     expect(story(run)).toEqual(story(alone));
-    for (const one of [run, branch]) expect(metrics(one.source, all)).toEqual(metrics(alone.source, all));
+    expect(metrics(run.source, all)).toEqual(metrics(alone.source, all));
+    expect(metricBytes(run.recorder.metrics)).toEqual(metricBytes(alone.recorder.metrics));
+  });
+
+  it('refuses what its own plan gave no right to, though the run was allowed to do it', () => {
+    const scenario = randomIncident(2);
+    const log = (intents: readonly Intent[]): StampedIntent[] => intents.map((intent, seq) => ({ seq, tick: 70 * SECOND, intent }));
+    const restart: Intent = { kind: 'mitigate', verb: 'restart', args: { service: 'shop' }, hypothesisId: null };
+    const run = straight(scenario, 2, log([{ kind: 'acknowledge' }, restart]));
+    const branch = branchOff(run, log([restart]), WITH_ALERTS);
+    advanceRun(branch, Infinity);
+    expect(run.intents).toHaveLength(2);
+    expect(branch.intents).toEqual([]);
+    expect(runHash(branch)).toBe(runHash(straight(scenario, 2, [])));
   });
 
   it('needs a page, and milestones', () => {

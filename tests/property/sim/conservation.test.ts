@@ -14,7 +14,7 @@ const END_US = 25 * SECOND;
 /** Everything as it was at first, and nobody comes any more. */
 function calm(world: World): void {
   world.model.params.forEach((param, index) => {
-    if (param.unit !== 'state') setParam(world, index, param.initial);
+    if (param.unit !== 'state' || param.name.endsWith('.partition')) setParam(world, index, param.initial);
   });
   for (const { name } of world.model.clients) setParam(world, paramNamed(world, `clients.${name}.rate`), 0);
 }

@@ -117,7 +117,7 @@ const ANSWERS: Readonly<Record<string, ConsoleAnswer>> = {
 
 export const CONSOLES: readonly ConsoleInfo[] = [
   {
-    database: 'orders-db',
+    database: 'orders-db', kind: 'database', component: 'orders-db',
     commands: [
       { id: 'sessions', title: 'Sessions', help: 'Who is connected, what they run and what they wait for.', arg: [] },
       { id: 'statements', title: 'Top statements', help: 'Where the time of the database goes.', arg: [] },
@@ -126,7 +126,7 @@ export const CONSOLES: readonly ConsoleInfo[] = [
       { id: 'locks', title: 'Locks', help: 'Who waits for whom.', arg: [] },
     ],
   },
-  { database: 'stock-db', commands: [{ id: 'sessions', title: 'Sessions', help: 'Who is connected.', arg: [] }] },
+  { database: 'stock-db', kind: 'database', component: 'stock-db', commands: [{ id: 'sessions', title: 'Sessions', help: 'Who is connected.', arg: [] }] },
 ];
 
 export const HARNESS_ANSWERS: Answers = {

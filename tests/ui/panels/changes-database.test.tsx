@@ -46,13 +46,13 @@ describe('changes', () => {
 
 const CONSOLES: readonly ConsoleInfo[] = [
   {
-    database: 'orders-db',
+    database: 'orders-db', kind: 'database', component: 'orders-db',
     commands: [
       { id: 'sessions', title: 'Sessions', help: 'Who is connected.', arg: [] },
       { id: 'explain', title: 'Explain', help: 'How a statement is carried out.', arg: [{ value: 'history', label: 'SELECT orders' }, { value: 'insert', label: 'INSERT orders' }] },
     ],
   },
-  { database: 'stock-db', commands: [{ id: 'sessions', title: 'Sessions', help: 'Who is connected.', arg: [] }] },
+  { database: 'stock-db', kind: 'database', component: 'stock-db', commands: [{ id: 'sessions', title: 'Sessions', help: 'Who is connected.', arg: [] }] },
 ];
 const SESSIONS: ConsoleAnswer = { title: 'Sessions', command: 'SELECT state, count(*) FROM pg_stat_activity GROUP BY 1;', columns: ['state', 'count'], rows: [['active', '18'], ['idle', '20']], text: [], note: '' };
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { problemText } from '../../../src/scenario/problem.ts';
 import { readRunScript } from '../../../src/scenario/read-run.ts';
 import { readScenario } from '../../../src/scenario/read-scenario.ts';
-import { callsOf, tunablesOf } from '../../../src/scenario/tunables.ts';
+import { tunablesOf } from '../../../src/scenario/tunables.ts';
 import type { Intent } from '../../../src/session/intents.ts';
+import { sitesOf } from '../../../src/sim/compile/programs.ts';
 import { tunablesOf as worldTunablesOf } from '../../../src/sim/compile/tunables.ts';
 
 const ids = readdirSync('scenarios');
@@ -44,8 +45,7 @@ describe('the tunables that scenarios may name', () => {
     const answer = readScenario({ 'scenario.json': readFileSync(`scenarios/${id}/scenario.json`, 'utf8') });
     if (!answer.ok) throw new Error('refused');
     const { system } = answer.scenario;
-    const calls = callsOf(system).map(({ call }) => call);
-    const world = new Map(worldTunablesOf(system, calls, () => 0).map((param) => [param.name, param]));
+    const world = new Map(worldTunablesOf(system, sitesOf(system), () => 0).map((param) => [param.name, param]));
     const named = [...tunablesOf(system)];
     expect(named.filter(([name]) => !world.has(name))).toEqual([]);
     expect(named.filter(([name, { min, max }]) => min < world.get(name)!.min || max > world.get(name)!.max)).toEqual([]);

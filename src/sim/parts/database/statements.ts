@@ -1,46 +1,50 @@
-import { pushEvent } from '../../../base/event-heap.ts';
 import { durationFor } from '../../kernel/draws.ts';
-import { EVENT_STEP } from '../../kernel/events.ts';
-import { GATE_WAIT, TIMED } from '../../kernel/frames.ts';
-import { dequeue, enqueue } from '../../kernel/queues.ts';
 import { WORDS } from '../../kernel/run.ts';
-import { nextToken, type World } from '../../kernel/world.ts';
+import type { World } from '../../kernel/world.ts';
+import { transactionOf } from '../locks/ledger.ts';
+import { locksOf } from '../locks/model.ts';
+import { chooseRow } from '../locks/rows.ts';
+import { stopIdling } from '../locks/sessions.ts';
+import { ownerOf } from '../locks/waits.ts';
 import { needCore, waitFor } from '../station/cores.ts';
 import { LOG_SLOW_QUERY } from '../station/server-log.ts';
 
 /**
- * **Models** statements in a database: each runs on a backend of its own, on the server's cores, then waits for disk and
- * for its reader; writes wait while an index build locks the table.
- * **Leaves out** row locks, the write-ahead log, vacuum (later parts).
+ * **Models** statements in a database: each locks its table, finds its rows on the server's cores, locks its row
+ * (parts/locks), then waits for disk and for its reader; a change made outside of a transaction is then committed.
+ * **Leaves out** round trips inside one statement, vacuum, and what the write-ahead log costs beyond a wait at the commit.
  * **Teaches** that a database slows down for everyone when its cores are taken, and for nobody when only connections are.
  */
 
 /** PostgreSQL's log_min_duration_statement as production systems commonly set it. */
 const SLOW_QUERY_US = 500_000;
 
-/** Opcode DB_GATE: database, query. Writes wait until no build locks the table. */
-export function opGate(world: World, f: number, pc: number): boolean {
-  const { code, databases } = world.model;
-  const table = databases[code[pc + 1]].tables[databases[code[pc + 1]].queries[code[pc + 2]].table];
-  world.frames.pc[f] = pc + WORDS;
-  if (code[pc + 3] === 0 || world.plans.gate[code[pc + 4]] === 0) return true;
-  world.frames.pc[f] = pc;
-  world.frames.state[f] = GATE_WAIT;
-  enqueue(world.queues, world.frames, table.gateQueue, f);
-  return false;
+const OUTCOME_RESET = 7;
+
+/**
+ * Opcode DB_BEGIN: database, query, table's number among all tables, its contended rows, parameter of its hot share.
+ * The statement learns which row its caller means; in a transaction whose session is gone it fails with "reset".
+ */
+export function opStatementBegin(world: World, f: number, pc: number): boolean {
+  const { frames, model: { code, databases }, params } = world;
+  const parent = frames.parent[f];
+  frames.pc[f] = pc + WORDS;
+  if (parent < 0 || frames.token[parent] !== frames.parentToken[f]) return true;
+  if (code[pc + 4] > 0) frames.row[f] = chooseRow(world, f, code[pc + 3], code[pc + 4], params[code[pc + 5]], code[frames.pc[parent] + 3]);
+  const t = transactionOf(world, parent);
+  if (t >= 0 && !stopIdling(world, t, databases[code[pc + 1]].queries[code[pc + 2]].plan)) frames.outcome[f] = OUTCOME_RESET;
+  return true;
 }
 
-/** Locks or unlocks a table for writes; every lock wants its own unlock. `gate` is the table's index over all databases. */
-export function setGate(world: World, gate: number, gateQueue: number, locked: boolean): void {
-  world.plans.gate[gate] += locked ? 1 : -1;
-  if (world.plans.gate[gate] > 0) return;
-  const { frames } = world;
-  for (let f = dequeue(world.queues, frames, gateQueue); f >= 0; f = dequeue(world.queues, frames, gateQueue)) {
-    const token = nextToken(world);
-    frames.state[f] = TIMED;
-    frames.token[f] = token;
-    pushEvent(world.heap, world.now, EVENT_STEP, f, token);
+/** Opcode AUTOCOMMIT: database. Outside of a transaction a statement commits by itself, and waits until the log is on disk. */
+export function opAutocommit(world: World, f: number, pc: number): boolean {
+  const us = world.params[locksOf(world, world.model.code[pc + 1]).commit];
+  if (us > 0 && ownerOf(world, f) === f) {
+    waitFor(world, f, Math.max(1, Math.round(us)));
+    return false;
   }
+  world.frames.pc[f] = pc + WORDS;
+  return true;
 }
 
 /** Opcode DB_CPU: database, query, table of the spread, parameter of the slow-down. */

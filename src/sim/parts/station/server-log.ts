@@ -15,6 +15,7 @@ export const LOG_BREAKER = 10;
 export const LOG_QUEUE_FULL = 11;
 export const LOG_REQUEST_FAILED = 12;
 export const LOG_INDEX_BUILD = 13;
+export const LOG_RETRY = 14;
 
 /** Services say so when a request took longer; gateways log every request. */
 const SLOW_REQUEST_US = 1_000_000;
@@ -30,7 +31,7 @@ export function writeServerLog(world: World, f: number, durationUs: number): voi
   const { kind } = model.services[frames.service[f]];
   if (kind === 'third_party') return;
   if (kind === 'gateway') {
-    sink.logged(world.now, outcome === OUTCOME_OK ? LOG_ACCESS_OK : LOG_ACCESS_ERROR, identity, frames.trace[f], endpoint, outcome, durationUs, 0);
+    sink.logged(world.now, outcome === OUTCOME_OK ? LOG_ACCESS_OK : LOG_ACCESS_ERROR, identity, frames.trace[f], endpoint, outcome, durationUs, frames.nth[f] + 1);
   } else if (outcome !== OUTCOME_OK) {
     sink.logged(world.now, LOG_REQUEST_FAILED, identity, frames.trace[f], endpoint, outcome, durationUs, 0);
   } else if (durationUs > SLOW_REQUEST_US) {

@@ -1,29 +1,33 @@
-import { CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_FIRST_OF_PARTS, HOLDS_WORKER, POOL_WAIT, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
+import { BACKGROUND, CALLING, FREE, HOLDS_CONNECTION, HOLDS_CORE, HOLDS_FIRST_OF_PARTS, HOLDS_WORKER, POOL_WAIT, QUEUED, RUNNING, releaseFrame } from '../../kernel/frames.ts';
 import { observe } from '../../kernel/cells.ts';
 import { clientSpanA, clientSpanB, serverSpanA, serverSpanB, unitDrawFor } from '../../kernel/draws.ts';
-import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME } from '../../kernel/model.ts';
-import { dequeue, enqueue, unlink } from '../../kernel/queues.ts';
+import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME, type ServiceModel } from '../../kernel/model.ts';
+import { dequeue, dequeueLast, enqueue, unlink } from '../../kernel/queues.ts';
 import { execute } from '../../kernel/run.ts';
 import { SPAN_SERVER } from '../../kernel/sink.ts';
 import { SLOT_DEGRADED, SLOT_DRAINING, SLOT_READY, type World } from '../../kernel/world.ts';
 import { raise } from '../../machines/host.ts';
-import { loseProbe } from '../call/breaker.ts';
-import { tellAttempt } from '../call/call.ts';
+import { abandonCall, tellAttempt } from '../call/call.ts';
 import { reply } from '../call/reply.ts';
 import { releaseConnection, tellWait } from '../pool/pool.ts';
 import { noteStatementEnd } from '../database/statements.ts';
 import { noteRequestEnd } from '../client/outcome.ts';
+import { traitBits } from '../traits/traits.ts';
 import { dropCore } from './cores.ts';
 import { writeServerLog } from './server-log.ts';
 
 /**
  * **Models** a service: instances behind a round-robin balancer, each with a number of workers and a bounded queue, whose
  * requests run the endpoint's program.
+ * Those who wait are served in the order of their coming or the newest first, and those who have waited too long, or whose
+ * caller is known to have given up, may be turned away when their turn comes.
  * **Leaves out** connection set-up, keep-alive and per-connection queues of the balancer.
- * **Teaches** that a worker held by a slow dependency is a worker lost, and that a full queue turns waiting into errors.
+ * **Teaches** that a worker held by a slow dependency is a worker lost, that a full queue turns waiting into errors, and
+ * that a long queue served in order keeps workers busy for people who have left.
  */
 
 const OUTCOME_ERROR = 1;
+const OUTCOME_TIMEOUT = 2;
 const OUTCOME_UNAVAILABLE = 4;
 
 /** A call arrives: it gets a worker, a place in the queue, or an error. */
@@ -45,11 +49,32 @@ export function enter(world: World, f: number, token: number): void {
     begin(world, f);
   } else if (world.queues.length[queue] >= world.params[service.queue]) {
     if (stations.state[slot] === SLOT_READY && service.database < 0) raise(world, 'health', slot, 'QUEUE_FULL');
-    fail(world, f, OUTCOME_UNAVAILABLE);
+    if (!makeRoom(world, service, queue)) {
+      fail(world, f, OUTCOME_UNAVAILABLE);
+      return;
+    }
+    frames.state[f] = QUEUED;
+    enqueue(world.queues, frames, queue, f);
   } else {
     frames.state[f] = QUEUED;
     enqueue(world.queues, frames, queue, f);
   }
+}
+
+/**
+ * Where the newest are served first, the oldest makes room for a newcomer, or those at the bottom would fill the queue for
+ * good (Dropbox's Bandaid drops from there as well). True when there is room now.
+ */
+function makeRoom(world: World, service: ServiceModel, queue: number): boolean {
+  if (service.lifo < 0 || world.params[service.lifo] < 0.5 || world.queues.length[queue] === 0) return false;
+  turnAway(world, dequeue(world.queues, world.frames, queue), OUTCOME_UNAVAILABLE);
+  return true;
+}
+
+/** Ends a request that has waited in vain. */
+function turnAway(world: World, f: number, outcome: number): void {
+  world.frames.startUs[f] = world.now;
+  fail(world, f, outcome);
 }
 
 function chooseSlot(world: World, serviceIndex: number): number {
@@ -91,12 +116,21 @@ export function pumpWorkers(world: World, slot: number): void {
   if (world.queues.length[place.workerQueue] === 0 && world.stations.state[slot] !== SLOT_DEGRADED) return;
   if (world.pumping[slot] !== 0) return;
   world.pumping[slot] = 1;
-  const workers = world.model.services[place.service].workers;
-  while (world.queues.length[place.workerQueue] > 0 && world.stations.busy[slot] < world.params[workers]) {
-    begin(world, dequeue(world.queues, world.frames, place.workerQueue));
+  const service = world.model.services[place.service];
+  while (world.queues.length[place.workerQueue] > 0 && world.stations.busy[slot] < world.params[service.workers]) {
+    next(world, service, place.workerQueue);
   }
   world.pumping[slot] = 0;
   if (world.stations.state[slot] === SLOT_DEGRADED && world.queues.length[place.workerQueue] === 0) raise(world, 'health', slot, 'QUEUE_EMPTY');
+}
+
+/** Whoever is next gets a worker, unless it is too late for that already. */
+function next(world: World, service: ServiceModel, queue: number): void {
+  const { frames, params } = world;
+  const f = service.lifo >= 0 && params[service.lifo] > 0 ? dequeueLast(world.queues, frames, queue) : dequeue(world.queues, frames, queue);
+  if (frames.deadlineUs[f] > 0 && world.now >= frames.deadlineUs[f]) turnAway(world, f, OUTCOME_TIMEOUT);
+  else if (service.dropExpired >= 0 && params[service.dropExpired] > 0 && params[service.queueTimeout] > 0 && world.now - frames.bornUs[f] > params[service.queueTimeout]) turnAway(world, f, OUTCOME_UNAVAILABLE);
+  else begin(world, f);
 }
 
 export function pumpService(world: World, serviceIndex: number): void {
@@ -118,6 +152,12 @@ export function finish(world: World, f: number): void {
   const service = model.services[endpoint.service];
   if ((frames.holds[f] & HOLDS_CONNECTION) !== 0) releaseConnection(world, f);
   if (frames.holds[f] >= HOLDS_FIRST_OF_PARTS) releaseParts(world, f);
+  if ((frames.holds[f] & BACKGROUND) !== 0) {
+    releaseFrame(frames, f);
+    world.stations.inside[slot]--;
+    noteIdle(world, slot);
+    return;
+  }
   if (service.kind === 'client') {
     noteRequestEnd(world, f);
     releaseFrame(frames, f);
@@ -125,7 +165,7 @@ export function finish(world: World, f: number): void {
   }
   if (slot >= 0) {
     if (endpoint.query >= 0) noteStatementEnd(world, f, service.database, endpoint.query);
-    else noteServed(world, f, endpoint.histogram);
+    else if (service.database < 0) noteServed(world, f, endpoint.histogram);
     for (let i = 0; i < service.served.length; i++) service.served[i](world, f, slot);
   }
   reply(world, f);
@@ -137,6 +177,11 @@ export function finish(world: World, f: number): void {
     world.stations.busy[slot]--;
     pumpWorkers(world, slot);
   }
+  noteIdle(world, slot);
+}
+
+/** A process that is stopping may be done now. */
+function noteIdle(world: World, slot: number): void {
   if (world.stations.inside[slot] === 0 && world.stations.state[slot] === SLOT_DRAINING) raise(world, 'health', slot, 'IDLE');
 }
 
@@ -173,6 +218,7 @@ export function tellServed(world: World, f: number, coreWaitUs: number, coreUs: 
     n0: (frames.state[f] === QUEUED ? world.now : frames.startUs[f]) - frames.bornUs[f],
     n1: frames.coreWaitUs[f] + coreWaitUs,
     n2: frames.coreUs[f] + coreUs,
+    traits: traitBits(world, f),
   });
 }
 
@@ -184,7 +230,7 @@ export function abort(world: World, f: number, outcome: number): void {
   if ((frames.holds[f] & HOLDS_CORE) !== 0) dropCore(world, f);
   if (world.spansOn && frames.state[f] === CALLING) tellAttempt(world, f, outcome, true, world.now);
   if (world.spansOn && frames.state[f] === POOL_WAIT) tellWait(world, f, world.model.code[frames.pc[f] + 1], outcome, world.now);
-  if (frames.state[f] === CALLING) loseProbe(world, world.model.code[frames.pc[f] + 1]);
+  if (frames.state[f] === CALLING) abandonCall(world, f, outcome);
   frames.token[f] = 0;
   fail(world, f, outcome);
 }

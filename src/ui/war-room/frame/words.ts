@@ -9,7 +9,7 @@ export const TAB_LABELS: Readonly<Record<WorkspaceTab, string>> = {
   logs: 'Logs',
   traces: 'Traces',
   changes: 'Changes',
-  database: 'Database',
+  database: 'Consoles',
 };
 
 export const TAB_KEYS: Readonly<Record<WorkspaceTab, string>> = {

@@ -11,7 +11,7 @@ import { useRunCommand } from './use-run-command.ts';
 
 const BUTTONS_MAX = 4;
 
-/** The databases' own consoles: sessions, statements, plans, locks. What is asked runs on the database and takes its time. */
+/** Consoles of databases and of whatever else answers questions: sessions, plans, caches, topics, processes. Asking takes its time. */
 export function DatabasePanel(): ReactNode {
   const consoles = useWarRoom((state) => state.consoles);
   const [{ database, exchanges }, set] = useDatabaseState();
@@ -20,8 +20,9 @@ export function DatabasePanel(): ReactNode {
   const current = consoles.find((one) => one.database === database) ?? consoles[0];
   useJump('database', (to) => {
     set({ database: to.database });
-    const wanted = consoles.find((one) => one.database === to.database)?.commands.find((one) => one.id === to.command);
-    if (wanted && wanted.arg.length === 0) void run(to.database, wanted, '');
+    const target = consoles.find((one) => one.database === to.database);
+    const wanted = target?.commands.find((one) => one.id === to.command);
+    if (target && wanted && wanted.arg.length === 0) void run(target, wanted, '');
   });
   const shown = exchanges.filter((one) => one.database === current?.database);
   const newest = shown.at(-1);
@@ -32,23 +33,23 @@ export function DatabasePanel(): ReactNode {
     element?.scrollIntoView({ block: 'nearest' });
   }, [newestState]);
 
-  if (!current) return <EmptyState icon={<Database size={16} aria-hidden="true" />} title="This system has no database with a console" hint="Its state is visible in metrics, logs and traces." />;
+  if (!current) return <EmptyState icon={<Database size={16} aria-hidden="true" />} title="Nothing here has a console" hint="Its state is visible in metrics, logs and traces." />;
   const choose = (name: string): void => set({ database: name });
   return (
-    <section className={styles.panel} aria-label="Database">
+    <section className={styles.panel} aria-label="Consoles">
       <header className={styles.header}>
         {consoles.length <= BUTTONS_MAX ? (
-          <SegmentedControl label="Database" size="small" value={current.database} onChange={choose} segments={consoles.map((one) => ({ value: one.database, label: one.database }))} />
+          <SegmentedControl label="Console" size="small" value={current.database} onChange={choose} segments={consoles.map((one) => ({ value: one.database, label: one.database }))} />
         ) : (
-          <Select label="Database" hideLabel size="small" value={current.database} onChange={choose} options={consoles.map((one) => ({ value: one.database, label: one.database }))} />
+          <Select label="Console" hideLabel size="small" value={current.database} onChange={choose} options={consoles.map((one) => ({ value: one.database, label: one.database }))} />
         )}
-        <p className={styles.hint}>Commands run on the live database, take their time and are noted in the timeline</p>
+        <p className={styles.hint}>Commands run on the live system, take their time and are noted in the timeline</p>
         <IconButton label="Clear answers" size="small" icon={<Trash2 size={14} aria-hidden="true" />} disabled={shown.length === 0} onClick={() => set({ exchanges: exchanges.filter((one) => one.database !== current.database) })} />
       </header>
       <div className={styles.columns}>
-        <CommandList console={current} busy={newest?.answeredMs === null && newest.trouble === null} onRun={(command, arg) => void run(current.database, command, arg)} />
+        <CommandList console={current} busy={newest?.answeredMs === null && newest.trouble === null} onRun={(command, arg) => void run(current, command, arg)} />
         <div ref={log} className={styles.log} role="log" aria-label={`Answers of ${current.database}`}>
-          {shown.length === 0 && <EmptyState icon={<Database size={16} aria-hidden="true" />} title="Nothing asked yet" hint="Sessions show who is connected and what they wait for. Top statements show where time goes." />}
+          {shown.length === 0 && <EmptyState icon={<Database size={16} aria-hidden="true" />} title="Nothing asked yet" hint={current.kind === 'database' ? 'Sessions show who is connected and what they wait for. Top statements show where time goes.' : `Ask what ${current.database} says about itself.`} />}
           {shown.map((exchange) => (
             <ExchangeView key={exchange.id} exchange={exchange} />
           ))}

@@ -5,6 +5,9 @@ import { panelState } from '../../shared-telemetry/panel-state.ts';
 export interface Exchange {
   readonly id: number;
   readonly database: string;
+  /** Where on the map it stands, and whether it speaks SQL. */
+  readonly component: string;
+  readonly isDatabase: boolean;
   readonly title: string;
   readonly arg: string;
   /** Of the simulated clock: when it was asked, and when it was answered. */

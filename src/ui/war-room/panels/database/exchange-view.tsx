@@ -17,7 +17,7 @@ const QUOTED_ROWS = 4;
 /** Columns of which every value is a number stand at the right, as psql has them. */
 const numericColumns = ({ columns, rows }: ConsoleAnswer): boolean[] => columns.map((_, c) => rows.length > 0 && rows.every((row) => /^-?[\d,.]*( ?(ms|s|µs|%|kB|MB|GB))?$/.test(row[c] ?? '')));
 
-function pinAnswer(info: RunInfo, { database, title, arg, askedMs, answeredMs }: Exchange, answer: ConsoleAnswer): PinDraft {
+function pinAnswer(info: RunInfo, { database, component, isDatabase, title, arg, askedMs, answeredMs }: Exchange, answer: ConsoleAnswer): PinDraft {
   const quoted = answer.rows.slice(0, QUOTED_ROWS).map((row) => row.map((value, c) => `${answer.columns[c] ?? ''} ${value}`).join(', '));
   const more = answer.rows.length > QUOTED_ROWS ? [`and ${answer.rows.length - QUOTED_ROWS} more rows`] : [];
   return draftPin({
@@ -27,8 +27,8 @@ function pinAnswer(info: RunInfo, { database, title, arg, askedMs, answeredMs }:
     fromMs: askedMs,
     toMs: answeredMs ?? askedMs,
     digest: [...quoted, ...more, ...answer.text].join('\n') || answer.note || 'No rows.',
-    component: componentOf(info, { db_namespace: database }),
-    labels: { db_namespace: database },
+    component: componentOf(info, { service_name: component }),
+    labels: isDatabase ? { db_namespace: database } : { service_name: component },
   });
 }
 
@@ -36,7 +36,7 @@ function pinAnswer(info: RunInfo, { database, title, arg, askedMs, answeredMs }:
 export function ExchangeView({ exchange }: { exchange: Exchange }): ReactNode {
   const info = useInfo();
   const { pin } = useActions();
-  const { database, title, arg, askedMs, answeredMs, answer, trouble } = exchange;
+  const { database, isDatabase, title, arg, askedMs, answeredMs, answer, trouble } = exchange;
   const draft = (): PinDraft | null => (answer ? pinAnswer(info, exchange, answer) : null);
   const pinnable = usePinnable(draft);
   const dragProps = usePinDrag(draft);
@@ -65,14 +65,14 @@ export function ExchangeView({ exchange }: { exchange: Exchange }): ReactNode {
       {answer && (
         <>
           <pre className={styles.commandLine}>
-            <span className={styles.prompt} aria-hidden="true">{`${database}=> `}</span>
+            <span className={styles.prompt} aria-hidden="true">{isDatabase ? `${database}=> ` : '$ '}</span>
             {answer.command}
           </pre>
           <AnswerBody answer={answer} name={name} />
         </>
       )}
       {!answer && trouble === null && <Spinner label={`Running ${name}`} />}
-      {trouble !== null && <ErrorState compact what="The console did not answer" next="Run it again; if that fails too, look at the database's metrics." detail={trouble} />}
+      {trouble !== null && <ErrorState compact what="The console did not answer" next="Run it again; if that fails too, look at its metrics." detail={trouble} />}
     </article>
   );
 }

@@ -26,7 +26,7 @@ interface SpanRowProps {
   onOpen: (spanId: string) => void;
 }
 
-const KIND_WORDS: Readonly<Record<Span['kind'], string>> = { server: '', client: 'call', internal: 'wait or work inside' };
+const KIND_WORDS: Readonly<Record<Span['kind'], string>> = { server: '', client: 'call', consumer: 'work on a message', internal: 'wait or work inside' };
 
 /** One span: its name in the tree, its bar, how long it took. */
 export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks, answeredUs, folded, selected, onFold, onSelect, onOpen }: SpanRowProps): ReactNode {

@@ -1,0 +1,47 @@
+import type { Change } from '../../sim/fault-spec.ts';
+import type { Action, Course } from '../course.ts';
+import type { Candidate } from '../candidates.ts';
+
+/**
+ * Where a scripted player sits: the world as a person on call has it, and nothing of what is hidden. Time passes by `wait`
+ * alone; what is read comes from the same queries that panels ask.
+ */
+export interface Seat {
+  /** Since the page. */
+  now(): number;
+  /** Whether the horizon's end has come. */
+  isOver(): boolean;
+  wait(us: number): void;
+  /** Whether it was carried out. */
+  act(action: Action): boolean;
+  /** Whether users have been well for two minutes. */
+  isWell(): boolean;
+  /** The change ledger as it is now. */
+  ledger(): readonly Change[];
+  /** What the action sheet offers when the page comes, with sensible arguments. */
+  readonly actions: readonly Candidate[];
+  /** The causes that are known to share this page. */
+  readonly causes: readonly string[];
+  /** Which of two causes the clearest reading speaks for; null where nothing tells them apart. Costs the time of a look. */
+  compare(a: string, b: string): string | null;
+  /** All readings that tell two causes apart, as votes for the first or the second. Costs one look for each. */
+  votes(a: string, b: string): { readonly a: number; readonly b: number };
+  /** What is known to help against a cause, with the time from the first action on. */
+  fixFor(cause: string): readonly { readonly afterUs: number; readonly action: Action }[];
+  /** What the player remembers from last time: the cause of another run of this page. */
+  readonly remembered: string;
+}
+
+export interface Player {
+  readonly id: string;
+  readonly title: string;
+  /** `sound`: must recover the users in every variant; `unsound`: must not in all of them; `measured`: either is possible. */
+  readonly conduct: 'sound' | 'unsound' | 'measured';
+  play(seat: Seat): void;
+}
+
+export interface PlayerResult extends Pick<Course, 'win' | 'saved' | 'minutesToRecover'> {
+  readonly player: string;
+  /** Marks of the whole rubric; null until it is marked here. */
+  readonly points: number | null;
+}

@@ -1,0 +1,111 @@
+import { enqueueBefore, unlink } from '../../kernel/queues.ts';
+import type { World } from '../../kernel/world.ts';
+import { abort } from '../station/station.ts';
+import { grantsOf, takersOf } from './grants.ts';
+import { conflicts } from './modes.ts';
+import { count, databaseOfSlot, locksOf } from './model.ts';
+import { keepReport } from './reports.ts';
+import { tellDeadlock, tellError, tellReordered, tellStatement, tellStillWaiting } from './server-log.ts';
+import { ownerOf, pumpLocks, wantedLock, wantedMode } from './waits.ts';
+
+/**
+ * **Models** PostgreSQL's deadlock detector (deadlock.c): one who has waited for deadlock_timeout looks once whether the
+ * chain of those he waits for leads back to himself. If so he is the victim: his statement fails and his transaction's
+ * locks are given back. A circle that exists only because somebody stands behind somebody else is undone by changing
+ * places in the queue.
+ * **Leaves out** trying every order of the queue: the first that helps is taken.
+ * **Teaches** that a deadlock costs a second of waiting before it costs an error.
+ */
+
+const OUTCOME_DEADLOCK = 12;
+const OUTCOME_LOCK_TIMEOUT = 13;
+
+/** Places that one check may change in the queue before it gives up. */
+const REORDERS_MAX = 8;
+
+/** A waiter, and the waiter ahead of it in the same queue that alone keeps it waiting. */
+interface SoftEdge {
+  readonly waiter: number;
+  readonly ahead: number;
+}
+
+/** Event: a waiter has waited for deadlock_timeout. */
+export function checkDeadlock(world: World, f: number, token: number): void {
+  if (world.frames.token[f] !== token) return;
+  const database = databaseOfSlot(world, world.frames.slot[f]);
+  const cycle = findCycle(world, database, f, null);
+  if (cycle !== null) {
+    count(world, database, 'deadlocks');
+    tellDeadlock(world, cycle, database);
+    keepReport(world, cycle, database);
+    tellStatement(world, f, database);
+    abort(world, f, OUTCOME_DEADLOCK);
+    return;
+  }
+  for (let tries = 0; tries < REORDERS_MAX; tries++) {
+    const soft: SoftEdge[] = [];
+    if (findCycle(world, database, f, soft) === null || soft.length === 0) break;
+    const [{ waiter, ahead }] = soft;
+    unlink(world.queues, world.frames, waiter);
+    enqueueBefore(world.queues, world.frames, ahead, waiter);
+    tellReordered(world, f, database);
+  }
+  pumpLocks(world, database);
+  if (world.frames.token[f] === token) tellStillWaiting(world, f, database);
+}
+
+/** Event: a waiter has waited for lock_timeout. */
+export function lockTimedOut(world: World, f: number, token: number): void {
+  if (world.frames.token[f] !== token) return;
+  const database = databaseOfSlot(world, world.frames.slot[f]);
+  tellError(world, f, database, 'lock_timeout');
+  tellStatement(world, f, database);
+  abort(world, f, OUTCOME_LOCK_TIMEOUT);
+}
+
+/**
+ * Waiting frames that wait for one another in a circle, beginning with `start`, or null. Over locks that are held alone,
+ * or with `soft` also over places in the queue; those of the circle are then put into it.
+ */
+function findCycle(world: World, database: number, start: number, soft: SoftEdge[] | null): number[] | null {
+  const waiters = waitersByOwner(world, database);
+  const seen = new Set<number>();
+  const home = ownerOf(world, start);
+  const path: number[] = [];
+  const visit = (w: number): boolean => {
+    seen.add(w);
+    path.push(w);
+    for (const { owner, ahead } of blockersOf(world, database, w, soft !== null)) {
+      if (owner === home) {
+        if (ahead >= 0) soft?.push({ waiter: w, ahead });
+        return true;
+      }
+      const next = waiters.get(owner);
+      if (next === undefined || seen.has(next)) continue;
+      if (visit(next)) {
+        if (ahead >= 0) soft?.push({ waiter: w, ahead });
+        return true;
+      }
+    }
+    path.pop();
+    return false;
+  };
+  return visit(start) ? path : null;
+}
+
+function waitersByOwner(world: World, database: number): Map<number, number> {
+  const waiters = new Map<number, number>();
+  for (let w = world.queues.head[locksOf(world, database).queue]; w >= 0; w = world.frames.next[w]) waiters.set(ownerOf(world, w), w);
+  return waiters;
+}
+
+/** Whom a waiter waits for: holders of conflicting locks, and with `withQueue` those ahead of it who want such (`ahead`: which). */
+export function blockersOf(world: World, database: number, w: number, withQueue: boolean): { owner: number; ahead: number }[] {
+  const [lockable, mode, owner] = [wantedLock(world, w), wantedMode(world, w), ownerOf(world, w)];
+  const blockers = takersOf(grantsOf(world), lockable, owner, mode).map((taker) => ({ owner: taker, ahead: -1 }));
+  if (!withQueue) return blockers;
+  for (let ahead = world.queues.head[locksOf(world, database).queue]; ahead >= 0 && ahead !== w; ahead = world.frames.next[ahead]) {
+    if (wantedLock(world, ahead) === lockable && conflicts(mode, wantedMode(world, ahead))) blockers.push({ owner: ownerOf(world, ahead), ahead });
+  }
+  return blockers;
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/proof/certificate.ts';
+import { replaySample, staleness } from '../../src/proof/replay-sample.ts';
+import { foldersIn, readSource } from '../support/source-files.ts';
+import { subjectOnDisk } from '../support/subject-on-disk.ts';
+
+/**
+ * Every scenario is certified as it is now; and of each certificate a part is simulated again, another one every day (or CI
+ * run), so that all of it is gone through in time. SEED= repeats a day.
+ */
+const DAY_MS = 86_400_000;
+const seed = Number(process.env['SEED'] ?? process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / DAY_MS));
+const certificateOf = (id: string): Certificate => JSON.parse(readSource(`scenarios/${id}/certificate.json`)) as Certificate;
+const ids = foldersIn('scenarios').filter((id) => existsSync(new URL(`../../scenarios/${id}/scenario.json`, import.meta.url)));
+const certified = ids.filter((id) => existsSync(new URL(`../../scenarios/${id}/certificate.json`, import.meta.url)));
+
+describe('certificates', () => {
+  it('are about the scenarios that exist', () => {
+    expect(ids.length).toBeGreaterThan(0);
+  });
+
+  it.each(ids)('%s has one, and it is of this scenario and this engine', (id) => {
+    expect(certified, `scenarios/${id} has no certificate; run: npm run faultline -- check ${id} --write`).toContain(id);
+    expect(staleness(subjectOnDisk(id), certificateOf(id))).toBeNull();
+  });
+
+  it.each(certified)(`%s: a sample (SEED=${seed}) comes out as certified`, (id) => {
+    const { what, certified: expected, simulated } = replaySample(subjectOnDisk(id), certificateOf(id), seed);
+    expect(simulated, `${what}: the world is no longer the one that was certified; run: npm run faultline -- check ${id} --write`).toEqual(expected);
+  });
+});
