@@ -22,8 +22,7 @@ export function refer(context: CheckContext, path: Path, name: string, known: Na
   if ('includes' in known ? known.includes(name) : known.has(name)) return true;
   if (context.findings.length >= PROBLEMS_MAX) return false;
   const names = 'includes' in known ? known : [...known.keys()];
-  const choice = names.length === 0 ? 'of which there is none' : names.length > NAMES_MAX ? '' : `one of ${names.join(', ')}`;
-  const expected = choice === '' ? what : `${what}, ${choice}`;
+  const expected = names.length === 0 ? `${what}, of which there is none` : names.length > NAMES_MAX ? what : `${what}: ${names.join(', ')}`;
   context.findings.push({ path, onKey, found: quote(name), expected, fix: didYouMean(name, names) });
   return false;
 }

@@ -45,7 +45,7 @@ describe('hostile text', () => {
   });
 
   it('cannot refer to what every object has', () => {
-    expect(first(damage(good, '{ "call": "payments"', '{ "call": "constructor"'))).toMatchObject({ found: '"constructor"', expected: expect.stringContaining('a service, one of') as string });
+    expect(first(damage(good, '{ "call": "payments"', '{ "call": "constructor"'))).toMatchObject({ found: '"constructor"', expected: expect.stringContaining('a service: ') as string });
   });
 
   it('names a key twice', () => {
