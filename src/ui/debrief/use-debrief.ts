@@ -48,7 +48,7 @@ export function useDebrief(runId: string, createClient: () => Pick<WorldClient, 
           return;
         }
         const debrief = await client.call('debrief', {});
-        set({ kind: 'ready', run, debrief, startEpochMs: info.startEpochMs, differences: differencesOf(run.record, record, debrief) });
+        set({ kind: 'ready', run, debrief, startEpochMs: info.startEpochMs, differences: differencesOf(run.record, record) });
         if (!gone) await recordResult(runId, { score: debrief.score.total, outcome: debrief.outcome });
       } catch (error) {
         set({ kind: 'failed', run, detail: messageOf(error) });
@@ -72,12 +72,12 @@ export function useDebrief(runId: string, createClient: () => Pick<WorldClient, 
 }
 
 /** What is not the same as when it was played, in the reader's words. */
-export function differencesOf(stored: RunRecord, opened: RunRecord, debrief: Debrief): string[] {
+export function differencesOf(stored: RunRecord, opened: RunRecord): string[] {
   const found: string[] = [];
   const differ = (a: string, b: string): boolean => a !== '' && b !== '' && a !== b;
   if (differ(stored.engine, opened.engine)) found.push(`It was played with version ${stored.engine} of the simulation; this is ${opened.engine}.`);
   if (differ(stored.scenarioHash, opened.scenarioHash)) found.push('The scenario has changed since.');
-  const hash = debrief.runs.find((run) => run.id === 'yours')?.hash;
-  if (stored.hash !== null && hash !== undefined && stored.hash !== hash) found.push('The world made again does not end as the one that was played.');
+  // Both at the moment at which the run ended; the debrief's own worlds go on to the horizon.
+  if (stored.hash !== null && opened.hash !== null && stored.untilUs === opened.untilUs && stored.hash !== opened.hash) found.push('The world made again does not end as the one that was played.');
   return found;
 }
