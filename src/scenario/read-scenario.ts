@@ -2,6 +2,7 @@ import type { CheckContext } from './checks/context.ts';
 import { checkStory } from './checks/story.ts';
 import { checkSystem } from './checks/system.ts';
 import { readJson } from './json.ts';
+import { migrate } from './migrate.ts';
 import { normaliseScenario } from './normalise/scenario.ts';
 import { normaliseSystem } from './normalise/system.ts';
 import { byPlace, PROBLEMS_MAX, type Finding, type Problem } from './problem.ts';
@@ -34,10 +35,12 @@ export function readScenario(files: Readonly<Record<string, string>>, fileName: 
     problems: [...json.problems, ...findings.slice(0, PROBLEMS_MAX).map(json.place)].sort(byPlace),
   });
 
-  const shape = validate(json.value, { root: ScenarioSchema as SchemaNode, words: PATTERN_WORDS });
+  const migrated = migrate(json.value);
+  if ('finding' in migrated) return failed([migrated.finding]);
+  const shape = validate(migrated.value, { root: ScenarioSchema as SchemaNode, words: PATTERN_WORDS });
   if (shape.length > 0 || json.problems.length > 0) return failed(shape);
 
-  const file = json.value as ScenarioFile;
+  const file = migrated.value as ScenarioFile;
   const system = normaliseSystem(file.system);
   const context: CheckContext = { file, system, tunables: tunablesOf(system), findings: [] };
   checkSystem(context);
