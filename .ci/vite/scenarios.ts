@@ -27,7 +27,7 @@ export function scenarios(folder: string): Plugin {
     const known = ids();
     const entries = known.map((id) => {
       const source = read(id, 'scenario.json');
-      return { id, length: source.length, summary: summarise(id, source) };
+      return { id, length: source.length, summary: summarise(source) };
     });
     const loaders = known.map((id) => `${JSON.stringify(id)}: () => import(${JSON.stringify(ONE + id)})`);
     return `

@@ -1,14 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { performHere, type Job, type JobResult, type Perform } from '../proof/jobs.ts';
+import type { Answer } from './proof-answer.ts';
 import type { Subject } from '../proof/subject.ts';
 
 export interface Pool {
   readonly perform: Perform;
   close(): Promise<void>;
 }
-
-/** What a thread answers: the result of the job with that number, or why there is none. */
-export type Answer = { readonly place: number; readonly result: JobResult } | { readonly place: number; readonly error: string };
 
 /**
  * Simulates on several threads. What was read by one thread is studied by it too, since it keeps the world; results do not

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { performJob, type Job, type Kept } from '../proof/jobs.ts';
 import type { Subject } from '../proof/subject.ts';
-import type { Answer } from './proof-pool.ts';
+import type { Answer } from './proof-answer.ts';
 
 /** A thread of `faultline check`: one job at a time. */
 const subject = workerData as Subject;

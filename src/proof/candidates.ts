@@ -18,6 +18,9 @@ export interface Candidate extends Action {
 
 /** Quantities to try: multiples of the present one; where there is none to multiply, these. */
 const FACTORS = [2, 4, 0.5];
+/** Where a verb has more things to turn than these, each is turned far up and far down only. */
+const THINGS_MANY = 12;
+const FAR_FACTORS = [4, 0.25];
 const MODEST_FACTOR = 1.5;
 const NUMBERS = [10, 100];
 const DURATIONS_MS = [300, 2_000, 30_000];
@@ -49,13 +52,13 @@ function candidatesOfVerb(info: VerbInfo, accepts: (verb: string, args: Args) =>
   return choices.flatMap((chosen) => {
     const first = Object.values(chosen)[0];
     const rest = info.args.filter(({ kind }) => kind !== 'choice');
-    const current = (arg: ArgInfo): string => (first === undefined ? '' : (arg.current[String(first)] ?? ''));
+    const current = (arg: ArgInfo): string => (first === undefined ? '' : (arg.current[first] ?? ''));
     const make = (args: Args, isOff: boolean): Candidate => {
       const words = info.args.map(({ name }) => args[name]).filter((value) => value !== undefined);
       return { verb: info.verb, args, id: [info.verb, ...words.map(String)].join(' '), route: [info.verb, ...Object.values(chosen).map(String)].join(' '), isReversible: info.reversible.startsWith('Yes'), isOff };
     };
     const tried = (values: (arg: ArgInfo) => readonly (number | boolean)[]): Args[] => combine(rest, values).map((args) => ({ ...chosen, ...args })).filter((args) => accepts(info.verb, args));
-    const usual = tried((arg) => valuesToTry(arg, current(arg)));
+    const usual = tried((arg) => valuesToTry(arg, current(arg), choices.length > THINGS_MANY ? FAR_FACTORS : FACTORS));
     const instead = usual.length > 0 ? [] : tried((arg) => (arg.kind === 'boolean' ? [true, false] : modest(arg, current(arg))));
     const off = rest.some(({ kind }) => kind === 'number') && isThrottle(info, front, first) ? tried((arg) => (arg.kind === 'boolean' ? [true] : [Math.max(1, arg.min)])) : [];
     const offs = off.map((args) => make(args, true));
@@ -68,12 +71,12 @@ function isThrottle({ group, verb }: VerbInfo, front: ReadonlySet<string>, targe
   return group === 'Traffic' || (verb === 'scale' && front.has(String(target)));
 }
 
-function valuesToTry(arg: ArgInfo, current: string): readonly (number | boolean)[] {
+function valuesToTry(arg: ArgInfo, current: string, factors: readonly number[]): readonly (number | boolean)[] {
   if (arg.kind === 'boolean') return [true, false];
   if (arg.kind === 'duration') return within(arg, DURATIONS_MS);
   const now = Number.parseInt(current, 10);
   if (!(now >= 0)) return within(arg, NUMBERS);
-  return now === 0 ? within(arg, NUMBERS) : within(arg, FACTORS.map((factor) => Math.max(1, Math.round(now * factor))).filter((value) => value !== now));
+  return now === 0 ? within(arg, factors === FACTORS ? NUMBERS : NUMBERS.slice(-1)) : within(arg, factors.map((factor) => Math.max(1, Math.round(now * factor))).filter((value) => value !== now));
 }
 
 function modest(arg: ArgInfo, current: string): number[] {

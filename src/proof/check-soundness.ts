@@ -7,7 +7,7 @@ import { judgeSeparability, type Separability } from './judge/separability.ts';
 import { isMitigation } from '../session/verdicts.ts';
 import { found, type Finding } from './findings.ts';
 import { lengthOf, type Job, type JobResult, type Perform } from './jobs.ts';
-import type { Reading } from './readings.ts';
+import type { Reading } from './reading.ts';
 import { discriminatorsOf, pairsOf, tableOf, type ReadingTable } from './separation.ts';
 import type { Extent, QuietStudy, Study } from './study.ts';
 import type { Subject } from './subject.ts';

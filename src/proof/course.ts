@@ -6,7 +6,7 @@ import { markOutcome } from '../session/outcome.ts';
 import { advanceRun, endOf, isOver, type Run } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
 import { badAtPage, lostBetween, type Incident, type Suffered } from './incident.ts';
-import { ACKNOWLEDGE_US, DECIDE_US, HOPELESS_SHARE, SETTLE_US } from './tolerances.ts';
+import { ACKNOWLEDGE_US, DECIDE_US, HOPELESS_SHARE, IDLE_US, SETTLE_US } from './tolerances.ts';
 
 export interface Action {
   readonly verb: string;
@@ -73,8 +73,11 @@ function isHopeless(run: Run, untouched: Suffered): boolean {
   if (actions.some(({ state }) => state === 'running')) return false;
   const { now } = run.world;
   const quietSinceUs = Math.max(0, ...actions.map(({ endsUs, startedUs }) => endsUs ?? startedUs));
-  if (now % MINUTE !== 0 || now - quietSinceUs < SETTLE_US || now >= endOf(run)) return false;
+  if (now >= endOf(run) || now - quietSinceUs < IDLE_US) return false;
   const { perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
+  const minute = Math.floor(now / MINUTE);
+  if (perMinute.slice(0, minute).every((bad, i) => bad === untouched.perMinute[i])) return true;
+  if (now % MINUTE !== 0 || now - quietSinceUs < SETTLE_US) return false;
   const lately = (minutes: readonly number[]): number => lostBetween(minutes, now - 2 * MINUTE, now);
   return lately(untouched.perMinute) > 0 && lately(perMinute) >= HOPELESS_SHARE * lately(untouched.perMinute);
 }

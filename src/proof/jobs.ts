@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario/types.ts';
 import { openIncident, type Incident } from './incident.ts';
-import { readAll, type Reading } from './readings.ts';
+import type { Reading } from './reading.ts';
+import { readAll } from './readings.ts';
 import { discriminatorsOf, type Discriminator, type ReadingTable } from './separation.ts';
 import { studyIncident, studyQuiet, type Extent, type QuietStudy, type Study } from './study.ts';
 import { fixOf, type Subject } from './subject.ts';

@@ -5,7 +5,7 @@ import { traceIdText } from '../telemetry/ids.ts';
 import { firstLogAfter, LOG_CHUNK, LOG_CHUNK_BITS } from '../telemetry/log-store.ts';
 import { requestAt } from '../telemetry/request-store.ts';
 import type { Incident } from './incident.ts';
-import type { Reading } from './readings.ts';
+import type { Reading } from './reading.ts';
 import { READ_AT_US } from './tolerances.ts';
 
 /** Readings of logs, database consoles and traces, taken at the last reading time. */
@@ -37,12 +37,12 @@ export function logReadings({ run, pagedUs }: Incident): Reading[] {
 
 /** Plans as EXPLAIN heads them, and sessions by statement and by what they wait for. */
 export function consoleReadings({ run }: Incident): Reading[] {
-  return consolesOf(run.world).flatMap(({ database, commands }) => [
+  return consolesOf(run.world).flatMap(({ database, kind, commands }) => [
     ...(commands.find(({ id }) => id === 'explain')?.arg ?? []).flatMap(({ value: query }) => {
       const head = askConsole(run.world, database, 'explain', query).text[0]?.split('  (')[0] ?? '';
       return [{ ...off, id: `explain ${database} ${query} ${head}`, where: `EXPLAIN of ${query} in ${database} begins "${head}"`, value: 1, floor: 0.5 }];
     }),
-    ...sessionsOf(run, database),
+    ...(kind === 'database' ? sessionsOf(run, database) : []),
   ]);
 }
 

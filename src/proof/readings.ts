@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../base/time.ts';
+import { SECOND } from '../base/time.ts';
 import { evaluateInstant, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
 import type { PanelSpec } from '../scenario/types.ts';
 import { FAMILIES } from '../sim/kernel/metric-names.ts';
@@ -8,24 +8,10 @@ import type { Run } from '../session/run.ts';
 import { mapOf } from '../session/system-map.ts';
 import { consoleReadings, logReadings, traceReadings } from './other-readings.ts';
 import type { Incident } from './incident.ts';
+import { minutes, type Reading } from './reading.ts';
 import { READ_AT_US } from './tolerances.ts';
 
-/** One number that a player can read, at a time after the page. */
-export interface Reading {
-  readonly id: string;
-  /** Where it is read, in words. */
-  readonly where: string;
-  /** On the page itself or the first dashboard, which everybody sees before deciding anything. */
-  readonly onSurface: boolean;
-  readonly afterPageUs: number;
-  readonly value: number;
-  /** A smaller difference is not seen. */
-  readonly floor: number;
-  /** Overrides how many times one median must be the other; 1: the floor alone decides. */
-  readonly factor: number | null;
-}
-
-export interface Question {
+interface Question {
   readonly where: string;
   readonly expr: string;
   readonly floor: number;
@@ -105,10 +91,6 @@ function ask({ run, pagedUs }: Incident, { where, expr, floor, onSurface }: Ques
   if (!answer.ok) return [];
   const at = minutes(afterPageUs);
   return [...valuesOf(answer.result)].map(([key, value]) => ({ id: `${onSurface ? 'surface ' : ''}${expr} ${key} +${afterPageUs}`, where: `${where}${key === '' ? '' : ` {${key}}`}, ${at}`, onSurface, afterPageUs, value, floor, factor: null }));
-}
-
-export function minutes(afterPageUs: number): string {
-  return afterPageUs === 0 ? 'at the page' : `${afterPageUs / MINUTE} min after it`;
 }
 
 /** By labels; instances have other names in every world, so the largest and the number of them stand for them. */

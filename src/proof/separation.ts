@@ -1,4 +1,4 @@
-import type { Reading } from './readings.ts';
+import type { Reading } from './reading.ts';
 import { ACCURACY_MIN } from './tolerances.ts';
 
 /** A reading in all variants: its values by variant, one for each seed in order. What was not there reads 0. */
@@ -31,7 +31,7 @@ export function tableOf(taken: Readonly<Record<string, readonly (readonly Readin
       }
     });
   }
-  return [...columns.values()].map(({ reading: { value: _, ...about }, values }) => ({ ...about, values }));
+  return [...columns.values()].map(({ reading: { id, where, onSurface, afterPageUs, floor, factor }, values }) => ({ id, where, onSurface, afterPageUs, floor, factor, values }));
 }
 
 /** Whether a reading tells `a` from `b`, the medians being at least `factor` apart; null where it does not. */

@@ -73,9 +73,10 @@ export function studyIncident({ runs }: Subject, incident: Incident, extent: Ext
   };
 }
 
-/** One action of each kind on everything that can be acted on: who fires them all does not try every quantity. */
+/** One action of each kind on everything that can be acted on, throttles included: who fires them all spares none, and tries no quantities. */
 function oneOfEach(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.filter(({ route, isOff }, i) => !isOff && candidates.findIndex((other) => other.route === route && !other.isOff) === i);
+  const routes = [...new Set(candidates.map(({ route }) => route))];
+  return routes.map((route) => candidates.find((entry) => entry.route === route && entry.isOff) ?? candidates.find((entry) => entry.route === route)!);
 }
 
 const pick = ({ win, saved, minutesToRecover }: Course): Pick<Course, 'win' | 'saved' | 'minutesToRecover'> => ({ win, saved, minutesToRecover });

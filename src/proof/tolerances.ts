@@ -42,3 +42,5 @@ export const DECOY_SAVES_MAX = 0.25;
  */
 export const SETTLE_US = 3 * MINUTE;
 export const HOPELESS_SHARE = 0.85;
+/** Randomness is keyed, so what changes nothing changes not a single request: where this long after an action no user fared otherwise, none will. */
+export const IDLE_US = 2 * MINUTE;

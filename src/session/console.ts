@@ -1,6 +1,7 @@
 import type { World } from '../sim/kernel/world.ts';
-import { CORE_WAIT, FREE, LOCK_WAIT, ON_CORE, TIMED } from '../sim/kernel/frames.ts';
 import type { DatabaseModel } from '../sim/kernel/model.ts';
+import { deadlocks, locks } from './console-locks.ts';
+import { seconds, sessions } from './console-sessions.ts';
 import { explain } from './explain.ts';
 import { askPart, partConsoles } from './part-console.ts';
 import { SECOND } from '../base/time.ts';
@@ -10,10 +11,11 @@ import type { ConsoleAnswer, ConsoleInfo } from './view.ts';
 
 /** How long typing, running and reading takes: the world goes on meanwhile. */
 export const CONSOLE_COST_US = 3 * SECOND;
-const ROWS_MAX = 40;
 
 const COMMANDS = {
   sessions: { title: 'Sessions', help: 'pg_stat_activity: who is connected, doing what, for how long', answer: sessions },
+  locks: { title: 'Locks', help: 'pg_locks: who holds what, and who waits for it in which order', answer: locks },
+  deadlocks: { title: 'Deadlocks', help: 'The last deadlocks, as the server has logged them', answer: deadlocks },
   statements: { title: 'Top statements', help: 'pg_stat_statements: calls and time since the database started', answer: statements },
   explain: { title: 'EXPLAIN ANALYZE', help: 'The plan of a statement, with costs, rows and times', answer: explain },
   tables: { title: 'Tables and indexes', help: 'Rows, size, scans, and the state of each index', answer: tables },
@@ -41,58 +43,6 @@ export function askConsole(world: World, databaseName: string, command: string, 
 
 export function statementText(world: World, database: DatabaseModel, query: string): string {
   return world.model.system.databases[database.name]!.queries[query]!.text;
-}
-
-function sessions(world: World, database: DatabaseModel): ConsoleAnswer {
-  const { frames } = world;
-  const rows: { us: number; cells: string[] }[] = [];
-  for (let f = 0; f < frames.high; f++) {
-    if (frames.state[f] === FREE || frames.slot[f] !== database.slot) continue;
-    const us = world.now - frames.startUs[f]!;
-    const query = database.queries[world.model.endpoints[frames.endpoint[f]!]!.query]!;
-    const client = world.book.identities[callerIdentity(world, f)]?.instance ?? '';
-    rows.push({ us, cells: [String(1000 + f), client, 'active', waitEvent(frames.state[f]!, world.params[query.idle]! > world.plans.ioUs[query.plan]!), seconds(us), statementText(world, database, query.name)] });
-  }
-  rows.sort((a, b) => b.us - a.us);
-  const idle = idleSessions(world, database);
-  return {
-    title: 'Sessions',
-    command: 'SELECT pid, client, state, wait_event, now() - query_start AS runtime, query FROM pg_stat_activity ORDER BY runtime DESC;',
-    columns: ['pid', 'client', 'state', 'wait_event', 'runtime', 'query'],
-    rows: rows.slice(0, ROWS_MAX).map((row) => row.cells),
-    text: [],
-    note: `${rows.length} active${rows.length > ROWS_MAX ? ` (the ${ROWS_MAX} longest are shown)` : ''}, ${idle} held by clients that run nothing at the moment. ${world.stations.coresBusy[database.slot]} of ${coresOf(world, database)} cores are busy.`,
-  };
-}
-
-function callerIdentity(world: World, f: number): number {
-  const parent = world.frames.parent[f]!;
-  const slot = parent >= 0 && world.frames.state[parent] !== FREE ? world.frames.slot[parent]! : -1;
-  return slot >= 0 ? world.stations.identity[slot]! : -1;
-}
-
-/** `slowReader`: what the statement waits for after its work is mostly its client, not the disk. */
-function waitEvent(state: number, slowReader: boolean): string {
-  if (state === ON_CORE) return '';
-  if (state === CORE_WAIT) return 'CPU';
-  if (state === LOCK_WAIT) return 'Lock:relation';
-  if (state === TIMED) return slowReader ? 'Client:ClientWrite' : 'IO:DataFileRead';
-  return '';
-}
-
-function idleSessions(world: World, database: DatabaseModel): number {
-  const index = world.model.databases.indexOf(database);
-  let used = 0;
-  world.model.pools.forEach((pool) => {
-    if (pool.database !== index) return;
-    const { slotCount } = world.model.services[pool.service]!;
-    for (let i = 0; i < slotCount; i++) used += world.pools.used[pool.firstEntry + i]!;
-  });
-  return Math.max(0, used - world.stations.busy[database.slot]!);
-}
-
-function coresOf(world: World, database: DatabaseModel): number {
-  return world.params[world.model.services[database.service]!.cores]!;
 }
 
 function statements(world: World, database: DatabaseModel): ConsoleAnswer {
@@ -132,9 +82,4 @@ function tables(world: World, database: DatabaseModel): ConsoleAnswer {
     text: [],
     note: 'Row counts are the real ones; what the planner believes stands in EXPLAIN.',
   };
-}
-
-function seconds(us: number): string {
-  if (us < 1e6) return `${(us / 1000).toFixed(1)} ms`;
-  return `${(us / 1e6).toFixed(2)} s`;
 }

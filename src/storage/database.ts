@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { StampedIntent } from '../session/intents.ts';
+import type { ScenarioSummary } from '../session/summary.ts';
 
 export type RunStatus = 'playing' | 'finished' | 'abandoned';
 export type RunOutcome = 'win' | 'lose';
@@ -39,6 +40,14 @@ export interface FilesRow {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** A scenario that somebody opened from their disk, as it was read. */
+export interface OwnScenarioRow {
+  readonly id: string;
+  readonly addedAt: number;
+  readonly files: Readonly<Record<string, string>>;
+  readonly summary: ScenarioSummary;
+}
+
 export interface SettingRow {
   readonly key: string;
   readonly value: unknown;
@@ -49,6 +58,7 @@ export class FaultlineDatabase extends Dexie {
   declare intents: Table<IntentRow, [string, number]>;
   declare scenarioFiles: EntityTable<FilesRow, 'hash'>;
   declare settings: EntityTable<SettingRow, 'key'>;
+  declare ownScenarios: EntityTable<OwnScenarioRow, 'id'>;
 
   /**
    * `strict`: a transaction is complete only when it is on the disk, so that losing power loses nothing that was said to be saved.
@@ -62,6 +72,7 @@ export class FaultlineDatabase extends Dexie {
       scenarioFiles: 'hash',
       settings: 'key',
     });
+    this.version(2).stores({ ownScenarios: 'id' });
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Problem } from '../scenario/problem.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
+import type { ScenarioSummary } from '../session/summary.ts';
 import type { ConsoleAnswer, ConsoleInfo, IncidentView, LogAnswer, MetricAnswer, MetricCatalog, QueryFault, RunInfo, Trace, TraceAnswer } from '../session/view.ts';
 
 /**
@@ -22,9 +24,15 @@ export interface WorkerCalls {
   /** World hash at the present tick, and the record of the run so far. */
   record: { args: Record<string, never>; result: RunRecord };
   debrief: { args: Record<string, never>; result: Debrief };
+  /** Reads a scenario's files and says what they are, or all that is wrong with them. Needs no open run. */
+  inspect: { args: { files: Readonly<Record<string, string>>; fileName: string }; result: Inspection };
   /** Answered at once: a sign of life. */
   ping: { args: Record<string, never>; result: null };
 }
+
+export type Inspection =
+  | { readonly ok: true; readonly id: string; readonly hash: string; readonly summary: ScenarioSummary }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export type CallName = keyof WorkerCalls;
 

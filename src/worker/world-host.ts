@@ -11,7 +11,8 @@ import { advanceRun, advanceToPage, isOver, openRun, runHash, submitIntent, type
 import type { MetricAnswer, MetricCatalog, QueryFault } from '../session/view.ts';
 import { openTrace } from '../session/window.ts';
 import { buildView, newViewBuilder, runInfo, type ViewBuilder } from '../session/build-view.ts';
-import type { WorkerCalls } from './protocol.ts';
+import { summaryOf } from '../session/summary.ts';
+import type { Inspection, WorkerCalls } from './protocol.ts';
 
 /** One run and what is asked about it. Knows nothing of messages or clocks, so that Node and a worker share it. */
 export interface WorldHost {
@@ -29,6 +30,17 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
   }
   const run = openRun(read.scenario, record.seed, record.variant, record.intents);
   return { run, builder: newViewBuilder(run), files };
+}
+
+/** What the files of a scenario are: the same reading and the same messages as the command line's. */
+export function inspect({ files, fileName }: WorkerCalls['inspect']['args']): Inspection {
+  const read = readScenario(files, fileName);
+  if (!read.ok) return { ok: false, problems: read.problems };
+  const runs = Object.entries(files).flatMap(([name, text]) => {
+    const script = name.startsWith('runs/') ? readRunScript(text, name) : null;
+    return script !== null && !script.ok ? script.problems : [];
+  });
+  return runs.length > 0 ? { ok: false, problems: runs } : { ok: true, id: read.scenario.id, hash: read.scenario.hash, summary: summaryOf(read.scenario) };
 }
 
 /** Advances to where the record was left, or to the page, in steps of a simulated minute; yields progress in [0, 1]. */

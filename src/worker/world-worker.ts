@@ -1,4 +1,4 @@
-import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, isOver, isSimpleCall, openHost, recordOf, runInfo, type WorldHost } from './world-host.ts';
+import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, runInfo, type WorldHost } from './world-host.ts';
 import type { CallMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
 
 /** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
@@ -89,6 +89,7 @@ function opened(): WorldHost {
 
 async function handle({ call, args }: CallMessage): Promise<unknown> {
   if (call === 'ping') return null;
+  if (call === 'inspect') return inspect(args as WorkerCalls['inspect']['args']);
   if (call === 'open') return open(args as WorkerCalls['open']['args']);
   if (call === 'debrief') return debrief(opened());
   const world = opened();

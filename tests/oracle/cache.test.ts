@@ -79,16 +79,16 @@ describe('with nothing but a TTL, what is served is out of date', () => {
         if (outcome === 8) stale++;
       },
     });
-    const { version } = world.parts['data']!;
-    const held = world.parts['caches']!['version']!;
+    const { version } = world.parts['data'];
+    const held = world.parts['caches']['version'];
     const changedAt: number[] = [0, 0];
     let age = 0;
     let samples = 0;
     for (let atUs = SECOND / 20; atUs < SECONDS * SECOND; atUs += SECOND / 20) {
       runUntil(world, atUs);
-      while (changedAt.length <= version![0]!) changedAt.push(atUs);
+      while (changedAt.length <= version[0]) changedAt.push(atUs);
       // From the moment at which the next version replaced the one that is served.
-      if (held[0]! > 0) age += held[0]! < version![0]! ? (atUs - changedAt[held[0]! + 1]!) / SECOND : 0;
+      if (held[0] > 0) age += held[0] < version[0] ? (atUs - changedAt[held[0] + 1]) / SECOND : 0;
       samples++;
     }
     const m = CHANGES_PER_SECOND;

@@ -14,7 +14,7 @@ export function checkCaches(world: World, problems: string[]): void {
 function checkPlace(world: World, model: CacheModel, place: number, problems: string[]): void {
   const { index, size, key, version } = cacheColumns(world);
   const { first: firstRecord } = dataModel(world, model.data);
-  const entries = size[model.firstPlace + place]!;
+  const entries = size[model.firstPlace + place];
   const first = model.firstEntry + place * model.room;
   const firstIndex = model.firstIndex + place * model.keys;
   let indexed = 0;
@@ -22,10 +22,10 @@ function checkPlace(world: World, model: CacheModel, place: number, problems: st
   if (indexed !== entries) problems.push(`${model.name}[${place}]: ${indexed} records found, ${entries} entries`);
   if (entries > model.room) problems.push(`${model.name}[${place}]: ${entries} entries in room for ${model.room}`);
   for (let row = 0; row < entries; row++) {
-    const record = key[first + row]! & WORD;
-    if ((index[firstIndex + record]! & WORD) !== row + 1) problems.push(`${model.name}[${place}]: record ${record} is not found where it stands`);
-    const held = version[first + row]!;
-    if (held < 1 || held > dataColumns(world).version[firstRecord + record]!) problems.push(`${model.name}[${place}]: record ${record} has version ${held}, which was never written`);
+    const record = key[first + row] & WORD;
+    if ((index[firstIndex + record] & WORD) !== row + 1) problems.push(`${model.name}[${place}]: record ${record} is not found where it stands`);
+    const held = version[first + row];
+    if (held < 1 || held > dataColumns(world).version[firstRecord + record]) problems.push(`${model.name}[${place}]: record ${record} has version ${held}, which was never written`);
   }
 }
 
@@ -35,16 +35,16 @@ function checkLoads(world: World, model: CacheModel, problems: string[]): void {
   const data = dataModel(world, model.data);
   const loads = new Set<number>();
   for (let at = model.firstFlight; at < model.firstFlight + model.flights; at++) {
-    const f = loader[at]! - 1;
+    const f = loader[at] - 1;
     if (f < 0) continue;
-    loads.add(loading[at]!);
-    const own = frames.state[f] === FREE ? -1 : keyOf(world, data, f) * model.places + placeFor(model, frames.slot[f]!);
-    if (own !== loading[at] || (frames.holds[f]! & model.holds) === 0) problems.push(`${model.name}: load ${loading[at]} is held by frame ${f}, which loads ${own}`);
-    if (frames.queue[f]! >= model.firstQueue && frames.queue[f]! < model.firstQueue + model.places) problems.push(`${model.name}: frame ${f} loads and waits for itself`);
+    loads.add(loading[at]);
+    const own = frames.state[f] === FREE ? -1 : keyOf(world, data, f) * model.places + placeFor(model, frames.slot[f]);
+    if (own !== loading[at] || (frames.holds[f] & model.holds) === 0) problems.push(`${model.name}: load ${loading[at]} is held by frame ${f}, which loads ${own}`);
+    if (frames.queue[f] >= model.firstQueue && frames.queue[f] < model.firstQueue + model.places) problems.push(`${model.name}: frame ${f} loads and waits for itself`);
   }
   for (let f = 0; f < frames.high; f++) {
-    if (frames.state[f] !== CACHE_WAIT || frames.queue[f]! < model.firstQueue || frames.queue[f]! >= model.firstQueue + model.places) continue;
-    const load = keyOf(world, data, f) * model.places + placeFor(model, frames.slot[f]!);
+    if (frames.state[f] !== CACHE_WAIT || frames.queue[f] < model.firstQueue || frames.queue[f] >= model.firstQueue + model.places) continue;
+    const load = keyOf(world, data, f) * model.places + placeFor(model, frames.slot[f]);
     if (!loads.has(load)) problems.push(`${model.name}: frame ${f} waits for load ${load}, which nobody does`);
   }
 }

@@ -28,11 +28,11 @@ function step(fields: Readonly<Record<string, Field>>, key: string, part: string
   return { do: 'part', step: key, part, values: withDefaults(fields, values), blocks };
 }
 
-export const cached = (name: string, miss: Steps): StepSpec => step(cache.steps!['cache']!.fields, 'cache', name, {}, { miss });
+export const cached = (name: string, miss: Steps): StepSpec => step(cache.steps!['cache'].fields, 'cache', name, {}, { miss });
 export const fill = (name: string): StepSpec => step({}, 'fill', name, {}, {});
-export const invalidate = (name: string, values: Values = {}): StepSpec => step(cache.steps!['invalidate']!.fields, 'invalidate', name, values, {});
+export const invalidate = (name: string, values: Values = {}): StepSpec => step(cache.steps!['invalidate'].fields, 'invalidate', name, values, {});
 export const read = (name: string): StepSpec => step({}, 'read', name, {}, {});
 export const serve = (name: string): StepSpec => step({}, 'serve', name, {}, {});
-export const write = (name: string, steps: Steps, values: Values = {}, refused: Steps = []): StepSpec => step(data.steps!['write']!.fields, 'write', name, values, { steps, refused });
-export const check = (name: string, values: Values = {}, none: Steps = []): StepSpec => step(data.steps!['check']!.fields, 'check', name, values, { none });
-export const take = (name: string, steps: Steps, values: Values = {}, refused: Steps = []): StepSpec => step(data.steps!['take']!.fields, 'take', name, values, { steps, refused });
+export const write = (name: string, steps: Steps, values: Values = {}, refused: Steps = []): StepSpec => step(data.steps!['write'].fields, 'write', name, values, { steps, refused });
+export const check = (name: string, values: Values = {}, none: Steps = []): StepSpec => step(data.steps!['check'].fields, 'check', name, values, { none });
+export const take = (name: string, steps: Steps, values: Values = {}, refused: Steps = []): StepSpec => step(data.steps!['take'].fields, 'take', name, values, { steps, refused });

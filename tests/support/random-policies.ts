@@ -14,7 +14,7 @@ export function withPolicies(system: SystemSpec, seed: number): SystemSpec {
   const side: CallSpec = { do: 'call', name: 'shop>vendor-aside', service: 'vendor', endpoint: 'do', timeoutUs: one(0, 150_000), retries: 1, backoffUs: one(0, 20_000), optional: false, async: true, breaker: null, ...policy() };
   const services = Object.entries(system.services).map(([name, service]): [string, ServiceSpec] => [name, {
     ...service, lifo: chance(0.4), dropExpired: chance(0.4), queueTimeoutUs: one(0, 50_000, 500_000),
-    endpoints: Object.fromEntries(Object.entries(service.endpoints).map(([endpoint, spec]) => [endpoint, { ...spec, steps: [...(name === 'shop' && endpoint === 'do' ? [side] : []), ...spec.steps.map(changed)] }])),
+    endpoints: Object.fromEntries(Object.entries(service.endpoints).map(([endpoint, spec]) => [endpoint, { ...spec, steps: [...spec.steps.map(changed), ...(name === 'shop' && endpoint === 'do' ? [side] : [])] }])),
   }]);
   const link = (from: string, to: string) => ({ from, to, latencyUs: one(1, 250, 20_000), jitterUs: one(0, 10_000), loss: one(0, 0.02, 0.3), partition: false });
   return {

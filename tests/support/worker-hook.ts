@@ -54,6 +54,8 @@ export function askForRecord(page: Page): Promise<RunRecord> {
           else reject(new Error(data.error));
         };
         worker?.addEventListener('message', onMessage);
+        // One that was ended says nothing, and the test would only run into its own limit.
+        setTimeout(() => reject(new Error('The worker has not answered for a minute.')), 60_000);
         worker?.postMessage({ id, call: 'record', args: {} });
       }),
   );

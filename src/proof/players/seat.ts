@@ -77,8 +77,8 @@ export function playSeat(player: Player, incident: Incident, untouched: Suffered
   return courseOf(incident, untouched, played, false, 0);
 }
 
-function verdictOf(discriminator: Discriminator, { read }: Knowledge): string {
-  return read(discriminator) > discriminator.threshold ? discriminator.above : discriminator.below;
+function verdictOf(discriminator: Discriminator, knowledge: Knowledge): string {
+  return knowledge.read(discriminator) > discriminator.threshold ? discriminator.above : discriminator.below;
 }
 
 function untouchedCourse({ bad }: Suffered): Course {

@@ -7,7 +7,7 @@ import type { AnyPart, PartBlock, PartCall, ProgramWriter, Report } from '../par
 import { partOfStep, PARTS } from '../parts/parts.ts';
 import { partEvent } from '../parts/registry.ts';
 import { withUsualThings } from '../parts/usual.ts';
-import type { EndpointSpec, PartStepSpec, ServiceSpec, SystemSpec } from '../spec.ts';
+import type { ClientSpec, EndpointSpec, PartStepSpec, ServiceSpec, SystemSpec } from '../spec.ts';
 import { tunableKey } from '../parts/fields.ts';
 import { addCell, addHistogram, newLayout, type Layout } from './layout.ts';
 import type { LogTemplateDef } from '../kernel/log-templates.ts';
@@ -40,8 +40,9 @@ export function withPartEndpoints(written: SystemSpec): SystemSpec {
       if (own !== undefined) services[service] = { ...own, endpoints: { ...own.endpoints, ...endpoints } };
     }
   }
-  const clients = thingsOf(system).map(({ part, name, spec }) => (part.clients?.(name, spec, system) ?? {}) as SystemSpec['clients']);
-  return { ...system, services, clients: Object.assign({}, system.clients, ...clients) as SystemSpec['clients'] };
+  const clients: Record<string, ClientSpec> = { ...system.clients };
+  for (const { part, name, spec } of thingsOf(system)) Object.assign(clients, part.clients?.(name, spec, system));
+  return { ...system, services, clients };
 }
 
 /** What the parts' own blocks are added to. */

@@ -28,7 +28,7 @@ export interface Frames {
   outcome: Uint8Array;
   /** What is wrong with an answer that looks right: 0 nothing, 1 stale, 2 incorrect. The worst of all that went into it. */
   flaw: Uint8Array;
-  /** What the last read gave back, such as the version of a record; answers carry it to their caller. */
+  /** What the last read gave back, such as the version of a record; calls carry it to the callee, answers to their caller. 0: nothing. */
   value: Int32Array;
   holds: Int32Array;
   pool: Int32Array;

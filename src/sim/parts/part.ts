@@ -127,27 +127,27 @@ export interface PartSite<S> {
   readonly spec: S;
   readonly system: SystemSpec;
   /** Index of the tunable of a field. */
-  param(field: string): number;
+  readonly param: (field: string) => number;
   /** Index of any tunable by its whole name; throws when there is none. */
-  paramNamed(name: string): number;
+  readonly paramNamed: (name: string) => number;
   /** Places of its metrics in the block of a home's process, as `metrics` returned them. */
-  cells(home: string): Readonly<Record<string, number>>;
+  readonly cells: (home: string) => Readonly<Record<string, number>>;
   /** Its further blocks, in the order of `blocks`: number, first cell, and places relative to that. */
   readonly blocks: readonly PartBlock[];
   /** The first of its wait queues. */
   readonly firstQueue: number;
   /** Index of a service, database or client among the stations, and its slots. */
-  station(name: string): { readonly index: number; readonly firstSlot: number; readonly slotCount: number };
+  readonly station: (name: string) => { readonly index: number; readonly firstSlot: number; readonly slotCount: number };
   /** Number of a log template, of an event, and the bit of `frames.holds` that calls `release`. */
-  log(name: string): number;
-  event(name: string): number;
+  readonly log: (name: string) => number;
+  readonly event: (name: string) => number;
   readonly holds: number;
   /** Index of a thing of another part. */
-  thing(section: string, name: string): number;
+  readonly thing: (section: string, name: string) => number;
   /** Index of an endpoint among all of the system. */
   endpoint(service: string, name: string): number;
   /** Index of a name among the spans' names, for spans of its own. */
-  spanName(text: string): number;
+  readonly spanName: (text: string) => number;
 }
 
 export interface PartBlock {

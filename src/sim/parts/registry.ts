@@ -1,7 +1,8 @@
 import type { EventHandler, OpHandler } from '../kernel/run.ts';
 import * as kinds from '../kernel/events.ts';
 import { modeTimerDue } from '../machines/host.ts';
-import { callTimedOut, cancelled, opCall, opSpawn, replyArrived, retryDue } from './call/call.ts';
+import { callTimedOut, opCall, opSpawn, replyArrived, retryDue } from './call/call.ts';
+import { cancelled } from './call/cancelled.ts';
 import { arrive, rescaleArrivals } from './client/arrivals.ts';
 import { replan } from './database/planner.ts';
 import { opAutocommit, opStatementBegin, opStatementCpu, opStatementIo } from './database/statements.ts';

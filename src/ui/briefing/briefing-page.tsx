@@ -1,9 +1,10 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { index, load } from 'virtual:scenarios';
 import { Link, useLocation } from 'wouter';
+import { OWN_PREFIX, readOwnScenario, type OwnScenario } from '../../storage/own-scenarios.ts';
 import { createRun } from '../../storage/runs.ts';
 import { PageHeading } from '../app/page-heading.tsx';
-import { Button, buttonClass, ErrorState, formatPercent, NumberField } from '../kit/index.ts';
+import { Button, buttonClass, ErrorState, formatPercent, NumberField, Spinner } from '../kit/index.ts';
 import { SystemMap } from './system-map.tsx';
 import styles from './briefing.module.css';
 import type { ScenarioSummary } from 'virtual:scenarios';
@@ -19,7 +20,9 @@ export function seedFrom(search: string, draw: () => number = Math.random): numb
 
 /** Who you are, what is known, what to reach; then the incident, when ready. */
 export function BriefingPage({ scenarioId }: { scenarioId: string }): ReactNode {
-  const summary = index.find(({ id }) => id === scenarioId)?.summary;
+  const own = useOwnScenario(scenarioId);
+  const summary = own === null ? index.find(({ id }) => id === scenarioId)?.summary : own?.summary;
+  if (own === undefined) return <Spinner label="Reading the scenario" />;
   if (!summary) {
     return (
       <ErrorState
@@ -33,10 +36,33 @@ export function BriefingPage({ scenarioId }: { scenarioId: string }): ReactNode 
       />
     );
   }
-  return <Briefing scenarioId={scenarioId} summary={summary} />;
+  return <Briefing scenarioId={scenarioId} summary={summary} files={own === null ? () => load(scenarioId) : () => Promise.resolve(own.files)} />;
 }
 
-function Briefing({ scenarioId, summary }: { scenarioId: string; summary: ScenarioSummary }): ReactNode {
+/** The scenario of one's own that an address names; null when it names one that came with the site or none, undefined while it is read. */
+function useOwnScenario(scenarioId: string): OwnScenario | null | undefined {
+  const isOwn = scenarioId.startsWith(OWN_PREFIX);
+  const [own, setOwn] = useState<OwnScenario | null | undefined>(isOwn ? undefined : null);
+  useEffect(() => {
+    if (!isOwn) return;
+    let gone = false;
+    void readOwnScenario(scenarioId).then((found) => {
+      if (!gone) setOwn(found);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [isOwn, scenarioId]);
+  return own;
+}
+
+interface BriefingProps {
+  scenarioId: string;
+  summary: ScenarioSummary;
+  files: () => Promise<Readonly<Record<string, string>>>;
+}
+
+function Briefing({ scenarioId, summary, files }: BriefingProps): ReactNode {
   const { title, briefing, slos, minutes, tutorial, variants, map } = summary;
   return (
     <div className={styles.page}>
@@ -63,7 +89,7 @@ function Briefing({ scenarioId, summary }: { scenarioId: string; summary: Scenar
             <h2 id="goal">Your goal</h2>
             <p>{briefing.goal}</p>
           </section>
-          <Start scenarioId={scenarioId} title={title} />
+          <Start scenarioId={scenarioId} title={title} files={files} />
         </div>
         <aside className={styles.facts}>
           <section aria-labelledby="system">
@@ -91,7 +117,7 @@ function Briefing({ scenarioId, summary }: { scenarioId: string; summary: Scenar
   );
 }
 
-function Start({ scenarioId, title }: { scenarioId: string; title: string }): ReactNode {
+function Start({ scenarioId, title, files: read }: Pick<BriefingProps, 'scenarioId' | 'files'> & { title: string }): ReactNode {
   const { search } = location;
   const [, navigate] = useLocation();
   const [seed, setSeed] = useState(() => seedFrom(search));
@@ -101,7 +127,7 @@ function Start({ scenarioId, title }: { scenarioId: string; title: string }): Re
     setBusy(true);
     setProblem(null);
     try {
-      const files = await load(scenarioId);
+      const files = await read();
       // Hash, engine and variant are the worker's to say; the war room notes them when it opens the run.
       const runId = await createRun({ scenarioId, scenarioHash: '', title, files, seed, variant: null, engine: '' });
       navigate(`/play/${runId}`);

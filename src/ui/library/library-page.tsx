@@ -7,6 +7,7 @@ import { FamilySection } from './family-section.tsx';
 import { FirstStep } from './first-step.tsx';
 import { arrangeLibrary } from './library-order.ts';
 import styles from './library.module.css';
+import { OwnSection } from './own/own-section.tsx';
 import { ResumeStrip } from './resume-strip.tsx';
 
 /** What to play next: a run that waits, else the guided first page for a newcomer, then everything by family, easier first. */
@@ -30,11 +31,12 @@ export function LibraryPage(): ReactNode {
           {view.families.map((family) => (
             <FamilySection key={family.name} name={family.name} entries={family.entries} />
           ))}
+          <OwnSection runs={runs} />
         </>
       )}
       {view.broken.map((id) => (
         <p key={id} className={styles.trouble} role="alert">
-          <StatusBadge status="bad">Unreadable</StatusBadge> The scenario in {id} is not JSON. Run <code>faultline check</code> to see where.
+          <StatusBadge status="bad">Unreadable</StatusBadge> The scenario in {id} cannot be read. Run <code>faultline check</code> to see where.
         </p>
       ))}
     </div>

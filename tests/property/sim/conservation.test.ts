@@ -15,6 +15,8 @@ const END_US = 25 * SECOND;
 function calm(world: World): void {
   world.model.params.forEach((param, index) => {
     if (param.unit !== 'state' || param.name.endsWith('.partition')) setParam(world, index, param.initial);
+    // Jobs come by the clock, whoever else does not.
+    if (param.name.startsWith('jobs.') && param.name.endsWith('.enabled')) setParam(world, index, 0);
   });
   for (const { name } of world.model.clients) setParam(world, paramNamed(world, `clients.${name}.rate`), 0);
 }

@@ -74,7 +74,7 @@ describe('a run can be left in the middle of anything and taken up again', () =>
     ['an index build', (world) => void applyVerb(world, 'create_index', { database: 'db', table: 'items', index: 'by_sku', concurrently: false }), (world) => world.stations.coresReserved.some((cores) => cores > 0)],
     ['a crash', (world) => setParam(world, paramNamed(world, 'services.edge.queue'), 0), (world) => world.now > 2 * SECOND],
     ['an open breaker', (world) => {
-      for (const param of world.model.params) if (param.unit === 'state' && param.name.startsWith('calls.')) setParam(world, paramNamed(world, param.name), 1);
+      for (const param of world.model.params) if (param.name.startsWith('calls.') && param.name.endsWith('.breaker')) setParam(world, paramNamed(world, param.name), 1);
       setParam(world, paramNamed(world, 'services.vendor.failing'), 1);
     }, (world) => world.calls.breaker.includes(1)],
   ];
@@ -98,9 +98,11 @@ describe('a run can be left in the middle of anything and taken up again', () =>
 });
 
 const SEED_WITH_ALL = testSystems().find((seed) => {
-  const { services } = randomSystem(seed);
-  const call = services['shop']?.endpoints['do']?.steps.find((step) => step.do === 'call');
-  return (services['shop']?.instances ?? 0) > 1 && call?.do === 'call' && call.breaker !== null;
+  const { services, parts, clients } = randomSystem(seed);
+  // Instances of shop live long enough, are replaced one by one, and get requests past the cache of edge.
+  if (parts['memory']?.['shop'] !== undefined || parts['deployments']?.['shop'] !== undefined || (clients['batch']?.ratePerSecond ?? 0) < 5) return false;
+  const call = services['shop']?.endpoints['do']?.steps.find((step) => step.do === 'call' && step.breaker !== null);
+  return (services['shop']?.instances ?? 0) > 1 && call?.do === 'call' && call.breaker !== null && call.concurrency === 0;
 }) ?? 0;
 
 function testSystems(): number[] {

@@ -54,7 +54,7 @@ describe('the library', () => {
   it('orders by family and difficulty, and names what cannot be read', async () => {
     render(<LibraryPage />);
     await screen.findAllByRole('link', { name: 'Start Guided lookup' });
-    const families = screen.getAllByRole('region').slice(1);
+    const families = screen.getAllByRole('region').slice(1, -1);
     expect(families.map((family) => within(family).getAllByRole('heading').map((heading) => heading.textContent))).toEqual([
       ['Slow queries', 'Guided lookupguided', 'Ordering is slow'],
       ['Pools', 'Checkout waits'],

@@ -55,7 +55,7 @@ describe('the command line', () => {
   });
 
   it('checks scenarios and their runs', async () => {
-    const { code, out, err } = await faultline('check', 'first-page', SCENARIO, `${SCENARIO}/runs/no-index.win.json`);
+    const { code, out, err } = await faultline('check', '--static', 'first-page', SCENARIO, `${SCENARIO}/runs/no-index.win.json`);
     expect([code, err, out.match(/: ok$/gm)?.length]).toEqual([0, '', 3]);
   });
 

@@ -54,6 +54,6 @@ const planted: readonly (readonly [fault: string, subject: Subject, says: RegExp
 describe('a check refuses', () => {
   it.each(planted)('%s', async (_, subject, says) => {
     const problems = await problemsOf(subject, { seeds: [1], quick: true });
-    expect(problems.filter((text) => says.test(text)), problems.join('\n')).not.toEqual([]);
+    expect(problems.filter((text) => says.test(text)), `found instead:\n${problems.join('\n')}`).not.toEqual([]);
   });
 });

@@ -135,7 +135,7 @@ describe('a store that is gone', () => {
     const gone = (world: World): void => perform(world, { do: 'crash', service: 'redis', count: 1 });
     const spec = (onError: string): SystemSpec => {
       const written = profiles({ onError }, quick);
-      return { ...written, services: { ...written.services, redis: { ...written.services['redis']!, startupUs: 3600 * SECOND } } };
+      return { ...written, services: { ...written.services, redis: { ...written.services['redis'], startupUs: 3600 * SECOND } } };
     };
     const missing = answers(spec('miss'), 30, gone);
     expect(missing.failed).toBe(0);
@@ -232,7 +232,7 @@ describe('what a player can do', () => {
       for (const row of answer.rows) expect(row).toHaveLength(answer.columns.length);
       expect(answer.rows.length).toBeGreaterThan(0);
     }
-    const old = cache.commands!['old']!.answer(world, 0);
+    const old = cache.commands!['old'].answer(world, 0);
     expect(old.rows.some((row) => Number(row[2]) < Number(row[5]))).toBe(true);
   });
 });
@@ -244,6 +244,6 @@ it('a background refresh is seen in the trace of the request that caused it', ()
   runUntil(world, 12 * SECOND);
   const refreshes = spans.filter(({ name }) => world.model.spanNames[name] === 'refresh profiles');
   expect(refreshes).toHaveLength(2);
-  const inTrace = spans.filter(({ trace }) => trace === refreshes[0]!.trace).map(({ name }) => world.model.spanNames[name]);
+  const inTrace = spans.filter(({ trace }) => trace === refreshes[0].trace).map(({ name }) => world.model.spanNames[name]);
   expect(inTrace).toEqual(expect.arrayContaining(['GET /', 'GET profiles', 'refresh profiles', 'SET profiles']));
 });

@@ -5,7 +5,7 @@ import type { SpanRecord } from '../../../src/sim/kernel/sink.ts';
 import { QUIET_SINK } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
 import { applyVerb } from '../../../src/sim/intents/registry.ts';
-import { OUTCOMES, type CallSpec, type ClientSpec, type ServiceSpec } from '../../../src/sim/spec.ts';
+import { OUTCOMES, type CallSpec, type ClientSpec, type RetryOn, type ServiceSpec } from '../../../src/sim/spec.ts';
 import { conservationProblems } from '../../support/conservation.ts';
 import { cellSum, client, service, system, worldOf } from '../../support/systems.ts';
 
@@ -72,7 +72,7 @@ describe('retries', () => {
   });
 
   it('are made after the answers that the policy names', () => {
-    const tries = (retryOn: CallSpec['retryOn'], status: number): number => {
+    const tries = (retryOn: RetryOn, status: number): number => {
       const world = chain({ retries: 1, backoffUs: 1_000, retryOn }, { back: { endpoints: { do: { steps: [{ do: 'fail', status, probability: 1 }], versions: {} } } } });
       runUntil(world, 10 * SECOND);
       return Math.round(served(world, 'back') / served(world, 'front'));
@@ -155,8 +155,6 @@ describe('what a request draws', () => {
         },
         clients: { users: client(50, 'front', 'go') },
       }), 3, {}, { ...QUIET_SINK, requestEnded: (_client, _route, trace, startUs, durationUs) => void found.push(`${trace} ${startUs} ${Math.round((durationUs - 500) / 10) % 1_000_000}`) });
-      const waits: string[] = [];
-      Object.assign(world, { spansOn: true, sink: { ...world.sink, span: (span: SpanRecord) => { if (span.kind === 0 && span.parentA !== 0 && span.name === world.model.spanNames.indexOf('go')) waits.push(`${span.trace}`); } } });
       runUntil(world, 20 * SECOND);
       return found;
     };

@@ -23,7 +23,7 @@ function shop(steps: readonly StepSpec[], stock: number, rate = 100): { world: W
   return { world, ended };
 }
 
-const level = (world: World): number => levelAt(world, dataModel(world, 0), 0, dataColumns(world).version[0]!);
+const level = (world: World): number => levelAt(world, dataModel(world, 0), 0, dataColumns(world).version[0]);
 
 describe('the last pieces of a stock', () => {
   it('are sold more than once when others come between the check and the change', () => {
@@ -83,8 +83,8 @@ it('requests spread over the records as skew and hot share say', () => {
   }), 1);
   const shares = (index: number): number[] => {
     const { keys } = dataModel(world, index);
-    const counts = new Array<number>(keys).fill(0);
-    for (let i = 0; i < 12_000; i++) counts[keyAt(dataModel(world, index), (i + 0.5) / 12_000)]!++;
+    const counts = Array.from({ length: keys }, () => 0);
+    for (let i = 0; i < 12_000; i++) counts[keyAt(dataModel(world, index), (i + 0.5) / 12_000)]++;
     return counts.map((n) => Math.round((n / 12_000) * 1000) / 1000);
   };
   expect(shares(0)).toEqual([0.25, 0.25, 0.25, 0.25]);

@@ -48,8 +48,8 @@ describe('a rollout of a version that cannot start', () => {
     for (let i = 0; i < 900; i++) {
       runUntil(world, world.now + SECOND);
       expect(serving(world)).toBe('111');
-      if (i % 50 === 0) expect(conservationProblems(world)).toEqual([]);
     }
+    expect(conservationProblems(world)).toEqual([]);
     expect(failed(world)).toBe(0);
     expect(stateOf(world)).toBe('stalled');
     expect(kube(world, 'kube_deployment_status_replicas_available')).toBe(3);
@@ -123,7 +123,7 @@ describe('a rollout of a version that cannot start', () => {
     expect(lines.filter((line) => line.startsWith('missing required configuration'))).toHaveLength(3);
     expect(lines.filter((line) => line.startsWith('Back-off restarting failed container')).map((line) => Number(line.split(' ').at(-1)) / SECOND)).toEqual([10, 20, 40]);
     expect(lines.some((line) => line.startsWith('shut down'))).toBe(false);
-    const { text } = requirement.commands!['previous']!.answer(world, 0);
+    const { text } = requirement.commands!['previous'].answer(world, 0);
     expect(text[0]).toContain('missing required configuration PAYMENT_KEY');
     expect(describePods.answer(world, 0).text.join('\n')).toMatch(/Reason: +Error\n +Exit Code: +1/);
     expect(listPods.answer(world, 0).rows.map((row) => row[2])).toContain('CrashLoopBackOff');

@@ -23,9 +23,9 @@ const failed = (world: World): number => cellSum(world, 'users', 'client_request
 function after(world: World, seconds: number): number[] {
   setParam(world, paramNamed(world, 'flags.bad'), 0);
   return Array.from({ length: seconds }, () => {
-    const before = [failed(world), world.clients.begun[0]!];
+    const before = [failed(world), world.clients.begun[0]];
     runUntil(world, world.now + SECOND);
-    return (failed(world) - before[0]) / (world.clients.begun[0]! - before[1]);
+    return (failed(world) - before[0]) / (world.clients.begun[0] - before[1]);
   });
 }
 

@@ -5,7 +5,9 @@ import { runUntil } from '../../../src/sim/kernel/run.ts';
 import { hashWorld, restoreSnapshot, takeSnapshot } from '../../../src/sim/kernel/snapshot.ts';
 import { QUIET_SINK } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
+import { jobColumnsOf } from '../../../src/sim/parts/job/job-model.ts';
 import type { AnySpec } from '../../../src/sim/parts/fields.ts';
+import type { SpreadSpec } from '../../../src/sim/spec.ts';
 import { conservationProblems } from '../../support/conservation.ts';
 import { JOB } from '../../support/process-parts.ts';
 import { cellSum, client, service, system, worldOf } from '../../support/systems.ts';
@@ -13,13 +15,13 @@ import { cellSum, client, service, system, worldOf } from '../../support/systems
 const SECOND = 1_000_000;
 
 /** Users at 20/s → api, 50 ms each; and a job that asks for the same. */
-function api(job: AnySpec = {}, us = 50_000, lines: string[] = [], sink = {}): World {
-  const spec = system({ services: { api: service({ go: [{ do: 'wait', us, spread: { kind: 'constant' } }] }) }, parts: { jobs: { nightly: { ...JOB, ...job } } }, clients: { users: client(20, 'api', 'go') } });
+function api(job: AnySpec = {}, us = 50_000, lines: string[] = [], sink = {}, spread: SpreadSpec = { kind: 'constant' }): World {
+  const spec = system({ services: { api: service({ go: [{ do: 'wait', us, spread }] }) }, parts: { jobs: { nightly: { ...JOB, ...job } } }, clients: { users: client(20, 'api', 'go') } });
   const world: World = worldOf(spec, 6, {}, { ...QUIET_SINK, logged: (_at, template, _identity, _trace, ...values) => lines.push(`${world?.model.templates[template]?.text ?? ''} | ${values.join(' ')}`), ...sink });
   return world;
 }
 
-const asked = (world: World): number => world.clients.begun[1]!;
+const asked = (world: World): number => world.clients.begun[1];
 const runs = (world: World, result: string): number => cellSum(world, 'nightly', 'job_runs_total', { result });
 
 describe('a job', () => {
@@ -45,6 +47,13 @@ describe('a job', () => {
     expect(lines.filter((line) => line.includes('started'))).toHaveLength(3);
     expect(lines.find((line) => line.includes('finished'))).toContain('| 0 505000 100 0');
     expect(cellSum(world, 'nightly', 'job_last_success_age_seconds')).toBeCloseTo(14.5, 0);
+  });
+
+  it('never has more under way than its concurrency, however long each takes', () => {
+    const world = api({ concurrency: 4, count: 200 }, 50_000, [], {}, { kind: 'exponential' });
+    let most = 0;
+    for (runUntil(world, 60 * SECOND); asked(world) < 200; runUntil(world, world.now + SECOND / 100)) most = Math.max(most, jobColumnsOf(world).inFlight[0]);
+    expect(most).toBe(4);
   });
 
   it('has requests that can be traced like those of anybody', () => {
@@ -81,7 +90,7 @@ describe('a job', () => {
       const world = api({ policy }, 15 * SECOND);
       runUntil(world, 241 * SECOND);
       expect(conservationProblems(world)).toEqual([]);
-      return [runs(world, 'skipped'), runs(world, 'replaced'), runs(world, 'succeeded'), world.parts['jobs']!['active']!.reduce((sum: number, x: number) => sum + x, 0)];
+      return [runs(world, 'skipped'), runs(world, 'replaced'), runs(world, 'succeeded'), jobColumnsOf(world).active.reduce((sum, x) => sum + x, 0)];
     };
     expect(outcome('forbid')).toEqual([2, 0, 1, 1]);
     expect(outcome('replace')).toEqual([0, 3, 0, 1]);
@@ -115,7 +124,7 @@ it('a world can be left in the middle of a run and taken up again', () => {
   const world = api({ jitterUs: 10 * SECOND }, 400_000);
   runUntil(world, 59 * SECOND);
   for (let i = 0; i < 300 && !(asked(world) > 10); i++) runUntil(world, world.now + SECOND / 20);
-  expect(world.parts['jobs']!['active']![0]).toBe(1);
+  expect(jobColumnsOf(world).active[0]).toBe(1);
   const snapshot = takeSnapshot(world);
   runUntil(world, 300 * SECOND);
   const again = api({ jitterUs: 10 * SECOND }, 400_000);

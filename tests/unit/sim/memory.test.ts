@@ -4,6 +4,7 @@ import { runUntil } from '../../../src/sim/kernel/run.ts';
 import { hashWorld, restoreSnapshot, takeSnapshot } from '../../../src/sim/kernel/snapshot.ts';
 import { SLOT_CRASHED, SLOT_READY, SLOT_STARTING, type World } from '../../../src/sim/kernel/world.ts';
 import type { AnySpec } from '../../../src/sim/parts/fields.ts';
+import { columnsOf } from '../../../src/sim/parts/memory/memory-model.ts';
 import { heapHistogram } from '../../../src/sim/parts/memory/heap-histogram.ts';
 import type { ServiceSpec, StepSpec } from '../../../src/sim/spec.ts';
 import { conservationProblems } from '../../support/conservation.ts';
@@ -116,7 +117,7 @@ describe('a request that loads too much', () => {
     let most = 0;
     for (let i = 0; i < 600; i++) {
       runUntil(world, world.now + SECOND / 5);
-      most = Math.max(most, world.parts['memory']!['held']!.reduce((sum: number, kib: number) => sum + kib, 0));
+      most = Math.max(most, columnsOf(world).held.reduce((sum, kib) => sum + kib, 0));
       expect(conservationProblems(world)).toEqual([]);
     }
     // One request each two seconds for two seconds: now and then four at a time, which is more than fits.
@@ -163,9 +164,9 @@ it('a heap histogram names what holds the memory', () => {
   const world = api({ runtime: 'native', limit: 512, base: 64, perRequest: 0, leakPerRequest: 64, holder: 'shop.SessionCache$Entry' }, 50);
   runUntil(world, 60 * SECOND);
   const [first, second] = heapHistogram.answer(world, 0).rows;
-  expect(first![1]).toBe('shop.SessionCache$Entry');
-  expect(Number(first![3])).toBeGreaterThan(150);
-  expect(second![1]).toBe('code, classes, threads');
+  expect(first[1]).toBe('shop.SessionCache$Entry');
+  expect(Number(first[3])).toBeGreaterThan(150);
+  expect(second[1]).toBe('code, classes, threads');
 });
 
 it('a world with full heaps can be left and taken up again', () => {

@@ -165,14 +165,14 @@ describe('a span collector', () => {
   it('keeps the spans of the traces asked for, although the world uses one record for all', () => {
     const some = newSpanCollector(new Set([2, 3_000_000_000]));
     const all = newSpanCollector('all');
-    const shared = span(1, 0, 0, 1);
+    const shared = { ...span(1, 0, 0, 1), traits: 0 };
     for (let i = 0; i < 1000; i++) {
-      Object.assign(shared, { trace: i % 4 === 3 ? 3_000_000_000 : i % 4, idB: i, endUs: 2_000_000 + i, n2: -i });
+      Object.assign(shared, { trace: i % 4 === 3 ? 3_000_000_000 : i % 4, idB: i, endUs: 2_000_000 + i, n2: -i, traits: i });
       for (const collector of [some, all]) collector.sink.span(shared);
     }
     expect([some.count, all.count]).toEqual([500, 1000]);
     expect(collectedSpans(some, 3_000_000_000)).toHaveLength(250);
-    expect(collectedSpans(all, 1)[249]).toEqual({ ...shared, trace: 1, idB: 997, endUs: 2_000_997, n2: -997 });
+    expect(collectedSpans(all, 1)[249]).toEqual({ ...shared, trace: 1, idB: 997, endUs: 2_000_997, n2: -997, traits: 997 });
     expect(collectedSpans(all, null)).toHaveLength(1000);
   });
 });

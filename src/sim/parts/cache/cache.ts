@@ -73,9 +73,7 @@ export const cache = definePart({
       about: 'Looks into a cache; on a miss its steps produce the value, which is then stored.',
       fields: { miss: { ...STEPS, about: 'What produces the value. A `read` of the data set behind the statement says which version it saw.' } },
       calls: callsFor,
-      check: (step, { store }, here) => [
-        ...(store === here ? [{ path: ['cache'], found: `${step.part}, which ${here} itself holds`, expected: 'a cache of another service' }] : []),
-      ],
+      check: (step, { store }, here) => (store === here ? [{ path: ['cache'], found: `${step.part}, which ${here} itself holds`, expected: 'a cache of another service' }] : []),
       compile: compileCache,
     },
     fill: {
@@ -174,7 +172,8 @@ function flightsOf(loads: number): number {
 }
 
 function cacheModel(site: PartSite<CacheSpec>): CacheModel {
-  const { name, index, spec, system, param } = site;
+  const { name, index, spec, system } = site;
+  const param = (field: string): number => site.param(field);
   const places = placesOf(name, spec, system);
   const keys = recordsOf(system, spec);
   const placeOf: number[] = [];

@@ -4,7 +4,7 @@ import { setTimer } from '../../../base/timer-rings.ts';
 import { observe } from '../../kernel/cells.ts';
 import { clientSpanA, clientSpanB, deriveKey, serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { EVENT_CALL_TIMEOUT, EVENT_CANCEL, EVENT_ENTER, EVENT_RING, EVENT_STEP } from '../../kernel/events.ts';
-import { BACKGROUND, CALLING, FRAMES_MAX, FREE, RUNNING, takeFrame, TIMED, TRAVELLING } from '../../kernel/frames.ts';
+import { BACKGROUND, CALLING, FRAMES_MAX, RUNNING, takeFrame, TIMED, TRAVELLING } from '../../kernel/frames.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME, type CallModel } from '../../kernel/model.ts';
 import { execute, WORDS } from '../../kernel/run.ts';
 import { SPAN_CLIENT, SPAN_DATABASE } from '../../kernel/sink.ts';
@@ -12,7 +12,6 @@ import { nextToken, type World } from '../../kernel/world.ts';
 import { OUTCOMES } from '../../spec.ts';
 import { cancelDelayUs, sendRequest } from '../link/travel.ts';
 import { LOG_CALL_FAILED, LOG_SLOW_UPSTREAM } from '../station/server-log.ts';
-import { abort } from '../station/station.ts';
 import { breakerAdmits, loseProbe, noteForBreaker } from './breaker.ts';
 import { depositForRetries, entryOf } from './budget.ts';
 import { gaveUp } from './gave-up.ts';
@@ -187,7 +186,7 @@ export function abandonCall(world: World, f: number, outcome: number): void {
   loseProbe(world, site);
   if (call.concurrency >= 0) world.calls.flight[entryOf(world, f, call)]--;
   // A driver whose request is called off calls off the statement; one whose process dies no longer can.
-  if (call.cancels >= 0 ? world.params[call.cancels] > 0 : outcome === OUTCOME_CANCELLED) sendCancel(world, f, call);
+  if ((call.query < 0 || outcome === OUTCOME_CANCELLED) && (call.cancels < 0 ? outcome === OUTCOME_CANCELLED : world.params[call.cancels] > 0)) sendCancel(world, f, call);
 }
 
 function sendCancel(world: World, f: number, call: CallModel): void {
@@ -195,12 +194,6 @@ function sendCancel(world: World, f: number, call: CallModel): void {
   const child = frames.child[f];
   const delayUs = call.link < 0 ? NETWORK_US : cancelDelayUs(world, call.link);
   if (delayUs >= 0) pushEvent(world.heap, world.now + delayUs, EVENT_CANCEL, child, frames.token[f]);
-}
-
-/** The callee hears that nobody waits any more. Its row may be somebody else's by now: tokens are never used twice. */
-export function cancelled(world: World, f: number, token: number): void {
-  const { frames } = world;
-  if (frames.state[f] !== FREE && frames.parent[f] >= 0 && frames.parentToken[f] === token) abort(world, f, OUTCOME_CANCELLED);
 }
 
 /** Moves on behind the call: with its outcome, or without one where the caller has a fallback. */

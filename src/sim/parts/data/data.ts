@@ -129,12 +129,10 @@ function checkData(_name: string, { by, skew, hotShare, stock, reconciledBy }: D
   return findings;
 }
 
-function dataModelOf({ name, index, spec, system, cells, station }: PartSite<DataSpec>): DataModel {
+function dataModelOf(site: PartSite<DataSpec>): DataModel {
+  const { name, index, spec, system } = site;
   const before = Object.values(system.parts['data']).slice(0, index) as unknown as DataSpec[];
   const rest = spec.hotShare > 0 ? spec.keys - 1 : spec.keys;
-  const slots = spec.reconciledBy === '' ? null : station(spec.reconciledBy);
-  const gauges: { difference: number; negative: number }[] = [];
-  for (let i = 0; slots !== null && i < slots.slotCount; i++) gauges[slots.firstSlot + i] = { difference: cells(spec.reconciledBy)['difference'], negative: cells(spec.reconciledBy)['negative'] };
   return {
     name,
     index,
@@ -146,8 +144,16 @@ function dataModelOf({ name, index, spec, system, cells, station }: PartSite<Dat
     toleranceUs: spec.toleranceUs,
     stock: spec.stock,
     firstLevel: spec.stock > 0 ? before.reduce((sum, entry) => sum + (entry.stock > 0 ? entry.keys * LEVELS_KEPT : 0), 0) : -1,
-    gauges,
+    gauges: spec.reconciledBy === '' ? [] : gaugesOf(site),
   };
+}
+
+function gaugesOf(site: PartSite<DataSpec>): DataModel['gauges'] {
+  const { firstSlot, slotCount } = site.station(site.spec.reconciledBy);
+  const cells = site.cells(site.spec.reconciledBy);
+  const gauges: { difference: number; negative: number }[] = [];
+  for (let slot = firstSlot; slot < firstSlot + slotCount; slot++) gauges[slot] = { difference: cells['difference'], negative: cells['negative'] };
+  return gauges;
 }
 
 function newColumns(models: readonly DataModel[]): DataColumns & Readonly<Record<string, Int32Array | Uint32Array | Float64Array>> {

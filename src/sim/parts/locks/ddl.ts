@@ -90,7 +90,8 @@ export function ddlTuned(world: World, lockable: number): void {
   const database = world.model.databases.findIndex((entry) => entry.name === name);
   const at = world.model.databases[database].tables.findIndex((entry) => entry.name === table);
   if (world.params[world.model.databases[database].tables[at].ddl] === 0) {
-    cancelDdl(world, database, at);
+    // Where the migration itself has just come to its end, there is nothing left to call off.
+    if (changesOf(world)[lockable] >= 0) cancelDdl(world, database, at);
     return;
   }
   changesOf(world)[lockable] = addChange(world, { atUs: world.now, kind: 'schema', target: `${name}/${table}`, from: '', to: '', by: 'migration', note: ddlText(world.model.system, name, table), state: 'rolling', action: -1 });

@@ -72,25 +72,21 @@ function findCycle(world: World, database: number, start: number, soft: SoftEdge
   const seen = new Set<number>();
   const home = ownerOf(world, start);
   const path: number[] = [];
-  const visit = (w: number): boolean => {
+  const visit = (w: number, from: number): boolean => {
     seen.add(w);
     path.push(w);
-    for (const { owner, ahead } of blockersOf(world, database, w, soft !== null)) {
-      if (owner === home) {
-        if (ahead >= 0) soft?.push({ waiter: w, ahead });
-        return true;
-      }
+    // One who came here along the queue looks at all those ahead of here anyway, if it asks for the same.
+    const isKnown = from >= 0 && wantedLock(world, from) === wantedLock(world, w) && wantedMode(world, from) === wantedMode(world, w);
+    for (const { owner, ahead } of blockersOf(world, database, w, soft !== null && !isKnown)) {
       const next = waiters.get(owner);
-      if (next === undefined || seen.has(next)) continue;
-      if (visit(next)) {
-        if (ahead >= 0) soft?.push({ waiter: w, ahead });
-        return true;
-      }
+      if (owner !== home && (next === undefined || seen.has(next) || !visit(next, ahead < 0 ? -1 : w))) continue;
+      if (ahead >= 0) soft?.push({ waiter: w, ahead });
+      return true;
     }
     path.pop();
     return false;
   };
-  return visit(start) ? path : null;
+  return visit(start, -1) ? path : null;
 }
 
 function waitersByOwner(world: World, database: number): Map<number, number> {

@@ -1,6 +1,7 @@
 import { WORDS } from '../../kernel/run.ts';
 import { LOCK_WAIT } from '../../kernel/frames.ts';
 import type { World } from '../../kernel/world.ts';
+import { cancelMigration, terminateOne } from '../../intents/terminate-session.ts';
 import { definePart } from '../part.ts';
 import { buildAborted, DDL_OPS, ddlEnded } from './ddl.ts';
 import { checkDeadlock, lockTimedOut } from './deadlock.ts';
@@ -92,6 +93,7 @@ export const locks = definePart({
   served,
   closed,
   sample,
+  verbs: [terminateOne, cancelMigration],
 });
 
 /** As the exporter writes them. */

@@ -3,6 +3,7 @@ import { nextToken, SLOT_ABSENT, SLOT_CRASHED, SLOT_STARTING, type World } from 
 import { raise } from '../../machines/host.ts';
 import { versionList } from '../memory/version-list.ts';
 import { definePart, type PartCommand } from '../part.ts';
+import { columnsOf, requirementsOf, type RequirementModel } from './requirement-model.ts';
 import { setConfig } from './set-config.ts';
 
 /**
@@ -30,7 +31,7 @@ export const requirement = definePart({
   check: (_name, { service, versions, present, afterUs }, system) => {
     const spec = system.services[service];
     const needing = versionList(versions);
-    const unknown = needing.filter((version) => spec?.versions.includes(version) !== true);
+    const unknown = needing.filter((version) => !(spec?.versions ?? []).includes(version));
     const cannotBe = !present && (needing.length === 0 || needing.includes(spec?.version ?? ''));
     return [
       ...unknown.map((version) => ({ path: ['versions'], found: version, expected: `versions of ${service}: ${(spec?.versions ?? []).join(', ')}` })),
@@ -65,31 +66,6 @@ export const requirement = definePart({
   verbs: [setConfig],
   commands: { previous: previousLog() },
 });
-
-export interface RequirementModel {
-  readonly name: string;
-  readonly index: number;
-  readonly key: string;
-  readonly service: number;
-  readonly serviceName: string;
-  readonly firstSlot: number;
-  readonly slotCount: number;
-  /** By version index. */
-  readonly needs: readonly boolean[];
-  readonly present: number;
-  readonly afterUs: number;
-  readonly logs: { readonly missing: number; readonly exited: number };
-  readonly exit: number;
-}
-
-/** By slot: the token of the exit that is due, and what the process before died of (a requirement counted from 1). */
-interface RequirementColumns {
-  readonly token: Int32Array;
-  readonly lacked: Int32Array;
-}
-
-export const requirementsOf = (world: World): readonly RequirementModel[] => world.model.parts['requirements'] as readonly RequirementModel[];
-const columnsOf = (world: World): RequirementColumns => world.parts['requirements'] as unknown as RequirementColumns;
 
 function lackedBy(world: World, slot: number): RequirementModel | undefined {
   return requirementsOf(world).find((entry) => slot >= entry.firstSlot && slot < entry.firstSlot + entry.slotCount && entry.needs[world.stations.version[slot]] && world.params[entry.present] < 0.5);

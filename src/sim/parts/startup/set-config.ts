@@ -2,7 +2,7 @@ import { addChange } from '../../kernel/book.ts';
 import type { World } from '../../kernel/world.ts';
 import { changeLater, choice, CONFIG_PUSH_US, refuse, textArg } from '../../intents/choices.ts';
 import type { Verb } from '../../intents/types.ts';
-import { requirementsOf } from './requirement.ts';
+import { requirementsOf } from './requirement-model.ts';
 
 const isSet = (world: World, present: number): boolean => world.params[present] > 0.5;
 

@@ -63,7 +63,7 @@ export function enter(world: World, f: number, token: number): void {
 
 /**
  * Where the newest are served first, the oldest makes room for a newcomer, or those at the bottom would fill the queue for
- * good (Dropbox's Bandaid drops from there as well). True when there is room now.
+ * good. True when there is room now.
  */
 function makeRoom(world: World, service: ServiceModel, queue: number): boolean {
   if (service.lifo < 0 || world.params[service.lifo] < 0.5 || world.queues.length[queue] === 0) return false;
