@@ -12,11 +12,11 @@ import { readStrictly } from './check-static.ts';
 import { Complaint } from './complaint.ts';
 import { countOf, readOptions } from './options.ts';
 import { openPool } from './proof-pool.ts';
-import { findScenario, isRunFile, readText, recordedRuns } from './scenario-files.ts';
+import { findScenario, isRunFile, readText, recordedRuns, scenariosIn } from './scenario-files.ts';
 
 export const CHECK_HELP = `faultline check <path ...> [options]
 
-Reads scenarios (an id below scenarios/, a folder, a scenario.json) and recorded runs (*.win.json, *.lose.json) as strictly
+Reads scenarios (an id below scenarios/, a folder of one or of many, a scenario.json) and recorded runs (*.win.json, *.lose.json) as strictly
 as the game does, with the PromQL of alerts and dashboards; then simulates each scenario and says whether it is sound: healthy
 without its fault, lost when left alone, won in at least two ways, not given away by the page, told apart by the evidence.
 One line for each finding goes to standard error; exit code 1 if a scenario is unsound, 2 if a file cannot be read.
@@ -48,7 +48,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const wanted = readWanted(values, switches);
   let worst = 0;
   const results: unknown[] = [];
-  for (const word of words) {
+  for (const word of words.flatMap(scenariosIn)) {
     const code = await checkPath(word, wanted, results);
     if (!wanted.json && code === 0) process.stdout.write(`${word}: ok\n`);
     worst = Math.max(worst, code);

@@ -63,6 +63,14 @@ export function findScenario(given: string): ScenarioFile {
   throw new Complaint(`${given}: no such scenario; expected an id below scenarios/, a folder with a scenario.json, or that file`);
 }
 
+/** What a person means by a path: itself, or, for a folder of scenarios, each of them. */
+export function scenariosIn(path: string): string[] {
+  const folder = candidates(path).find((candidate) => kindOf(candidate) === 'folder');
+  if (folder === undefined || kindOf(join(folder, 'scenario.json')) === 'file') return [path];
+  const inside = readdirSync(folder).filter((name) => kindOf(join(folder, name, 'scenario.json')) === 'file').sort().map((name) => join(path, name));
+  return inside.length > 0 ? inside : [path];
+}
+
 /** The scenario, or a complaint with every problem of its file. */
 export function loadScenario(file: ScenarioFile): Scenario {
   const answer = readScenario({ 'scenario.json': file.text }, file.shown);

@@ -1,7 +1,7 @@
 import { SECOND } from '../base/time.ts';
 import { evaluateInstant, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
 import type { PanelSpec } from '../scenario/types.ts';
-import { FAMILIES } from '../sim/kernel/metric-names.ts';
+import { ALL_FAMILIES } from '../sim/parts/families.ts';
 import { instruments } from '../session/evidence.ts';
 import { goodRatioQuery } from '../session/health.ts';
 import type { Run } from '../session/run.ts';
@@ -52,7 +52,7 @@ function questionsOf(run: Run): Question[] {
   const objectives = scenario.slos.map((slo): Question => ({ where: `share of bad answers, objective "${slo.title}"`, expr: `1 - (${goodRatioQuery(slo, '5m')})`, floor: FLOORS.ratio, onSurface: true }));
   const panels = scenario.dashboards.flatMap((dashboard, d) => dashboard.panels.flatMap((panel) => panel.queries.map(({ expr, legend }): Question => ({ where: `dashboard ${dashboard.title}, "${panel.title}"${legend.includes('{') ? '' : ` ${legend}`}`, expr, floor: FLOORS[panel.unit], onSurface: d === 0 }))));
   const inside = map.nodes.flatMap(({ id }) => instruments(map, id).map((expr): Question => ({ where: expr, expr, floor: floorOf(expr), onSurface: false })));
-  const families = FAMILIES.map(({ name, type, unit }): Question => {
+  const families = ALL_FAMILIES.map(({ name, type, unit }): Question => {
     const by = 'by (service_name)';
     const expr = type === 'histogram' ? `sum ${by} (rate(${name}_sum[2m])) / sum ${by} (rate(${name}_count[2m]))` : type === 'counter' ? `sum ${by} (rate(${name}[2m]))` : `sum ${by} (${name})`;
     return { where: expr, expr, floor: type === 'gauge' ? FLOORS.count : unit === 'seconds' ? FLOORS.seconds : FLOORS.per_second, onSurface: false };

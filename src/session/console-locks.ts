@@ -7,7 +7,7 @@ import { MODE_NAMES } from '../sim/parts/locks/modes.ts';
 import { lastReports } from '../sim/parts/locks/reports.ts';
 import { isFirstInLine } from '../sim/parts/locks/server-log.ts';
 import { sessionTexts, statementNumber } from '../sim/parts/locks/statement-texts.ts';
-import { ownerOf, wantedLock, wantedMode } from '../sim/parts/locks/waits.ts';
+import { ownerOf, wantedLock, wantedMode } from '../sim/parts/locks/wants.ts';
 import { ROWS_MAX, seconds } from './console-sessions.ts';
 import type { ConsoleAnswer } from './view.ts';
 

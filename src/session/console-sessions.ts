@@ -1,4 +1,4 @@
-import { CORE_WAIT, FREE, LOCK_WAIT, ON_CORE, TIMED } from '../sim/kernel/frames.ts';
+import { CORE_WAIT, FREE, LOCK_WAIT, TIMED } from '../sim/kernel/frames.ts';
 import type { DatabaseModel } from '../sim/kernel/model.ts';
 import type { World } from '../sim/kernel/world.ts';
 import { blockersOf } from '../sim/parts/locks/deadlock.ts';
@@ -7,7 +7,7 @@ import { lockablePlace } from '../sim/parts/locks/lockables.ts';
 import { pidOf } from '../sim/parts/locks/model.ts';
 import { isFirstInLine } from '../sim/parts/locks/server-log.ts';
 import { sessionTexts, statementNumber } from '../sim/parts/locks/statement-texts.ts';
-import { ownerOf, wantedLock } from '../sim/parts/locks/waits.ts';
+import { ownerOf, wantedLock } from '../sim/parts/locks/wants.ts';
 import { OPCODE_NAMES } from '../sim/parts/registry.ts';
 import type { ConsoleAnswer } from './view.ts';
 
@@ -86,7 +86,7 @@ function waitEvent(world: World, database: DatabaseModel, f: number): string {
   const state = frames.state[f]!;
   if (state === CORE_WAIT) return 'CPU';
   if (state === LOCK_WAIT) return lockEvent(world, f);
-  if (state !== TIMED || state === ON_CORE) return '';
+  if (state !== TIMED) return '';
   const opcode = model.code[frames.pc[f]!];
   if (opcode === AUTOCOMMIT) return 'IO:WALSync';
   if (opcode === DDL) return 'IO:DataFileWrite';

@@ -1,4 +1,4 @@
-import { FAMILIES } from '../sim/kernel/metric-names.ts';
+import { ALL_FAMILIES } from '../sim/parts/families.ts';
 import type { BlockIdentity, MetricBlock, MetricCell } from '../sim/kernel/sink.ts';
 import type { Labels } from './types.ts';
 
@@ -13,7 +13,7 @@ export interface BlockPlan {
   readonly groups: number;
 }
 
-const HISTOGRAMS: ReadonlySet<string> = new Set(FAMILIES.filter((family) => family.type === 'histogram').map((family) => family.name));
+const HISTOGRAMS: ReadonlySet<string> = new Set(ALL_FAMILIES.filter((family) => family.type === 'histogram').map((family) => family.name));
 const SUFFIXES = ['_bucket', '_sum', '_count'] as const;
 
 export function planBlock(block: MetricBlock): BlockPlan {

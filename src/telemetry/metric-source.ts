@@ -1,4 +1,4 @@
-import { FAMILIES } from '../sim/kernel/metric-names.ts';
+import { ALL_FAMILIES } from '../sim/parts/families.ts';
 import type { MetricStore, StoredSeries } from './metric-store.ts';
 import type { LabelMatcher, Labels, MetricSource, SampleSeries } from './types.ts';
 
@@ -15,7 +15,7 @@ export function asMetricSource(store: MetricStore): MetricSource {
   };
   return {
     select: (matchers, fromMs, toMs) => alive(matchers, fromMs, toMs).map((series) => samplesOf(store, series)),
-    families: () => FAMILIES,
+    families: () => ALL_FAMILIES,
     labelNames: (fromMs, toMs) => sortedUnique(alive([], fromMs, toMs).flatMap((series) => Object.keys(series.labels))),
     labelValues: (name, fromMs, toMs) =>
       sortedUnique(alive([], fromMs, toMs).map((series) => labelValue(series.labels, name)).filter((value) => value !== '')),

@@ -1,7 +1,6 @@
 /** The scenarios of this build, provided by a plugin of ours (see .ci/vite). */
 declare module 'virtual:scenarios' {
-  /** What can be said of a scenario before it is opened. */
-  export type ScenarioSummary = import('../session/summary.ts').ScenarioSummary;
+  import type { ScenarioSummary } from '../session/summary.ts';
 
   /** Every scenario, ordered by id; `length` counts the characters of its scenario.json. Without a summary it cannot be read. */
   export const index: readonly { readonly id: string; readonly length: number; readonly summary: ScenarioSummary | null }[];

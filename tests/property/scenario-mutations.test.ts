@@ -33,7 +33,7 @@ function read(text: string): void {
   }
 }
 
-const HUGE = [1e308, -1e308, 9_007_199_254_740_993, 1e-320, -0];
+const HUGE = [1e308, -1e308, 9_007_199_254_740_991, 1e-320, -0];
 const STRANGE: readonly unknown[] = [null, true, '', ' ', '10m', '-1s', '99999999999h', '{{x}}', '{{', '__proto__', 'constructor', [], {}, [[[]]], { $ref: '#' }, { a: { a: { a: 1 } } }, ...HUGE];
 
 type Json = unknown;
@@ -135,6 +135,7 @@ describe(`mutated scenario files (SEED=${SEED})`, () => {
 
   it('are answered at once when they are 50 MB of text, of brackets, or of keys', () => {
     const long = 50_000_000;
-    for (const text of [`{"title": "${'x'.repeat(long)}"}`, '['.repeat(long), `{${'"a":{'.repeat(long / 5)}`]) read(text);
+    const texts = [`{"title": "${'x'.repeat(long)}"}`, '['.repeat(long), `{${'"a":{'.repeat(long / 5)}`];
+    expect(() => texts.forEach(read)).not.toThrow();
   }, 30_000);
 });

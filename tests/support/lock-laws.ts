@@ -6,7 +6,7 @@ import { liveTransactions, transactionsOf } from '../../src/sim/parts/locks/ledg
 import { lockablePlace } from '../../src/sim/parts/locks/lockables.ts';
 import { allLocks } from '../../src/sim/parts/locks/model.ts';
 import { conflicts } from '../../src/sim/parts/locks/modes.ts';
-import { ownerOf, wantedLock, wantedMode } from '../../src/sim/parts/locks/waits.ts';
+import { ownerOf, wantedLock, wantedMode } from '../../src/sim/parts/locks/wants.ts';
 import type { StepSpec, SystemSpec } from '../../src/sim/spec.ts';
 
 /** The laws of locks, and systems in which they are put to the test. */

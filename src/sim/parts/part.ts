@@ -46,20 +46,20 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   readonly ops?: Readonly<Record<string, OpHandler>>;
   readonly events?: Readonly<Record<string, EventHandler>>;
   /** At world time 0. */
-  start?(world: World): void;
+  readonly start?: (world: World) => void;
   /** One of the tunables of its index-th thing has changed. */
-  tuned?(world: World, index: number): void;
+  readonly tuned?: (world: World, index: number) => void;
   /** Before each scrape: sets its gauges. */
-  sample?(world: World): void;
+  readonly sample?: (world: World) => void;
   /** A process has begun (its counters are zero) or is over. */
-  opened?(world: World, slot: number): void;
-  closed?(world: World, slot: number): void;
+  readonly opened?: (world: World, slot: number) => void;
+  readonly closed?: (world: World, slot: number) => void;
   /** Somebody begins to listen in the middle: tells the world's sink which of its own blocks are open. */
-  announce?(world: World): void;
+  readonly announce?: (world: World) => void;
   /** A request that entered a slot of one of its homes is over; the frame is still whole. */
-  served?(world: World, f: number, slot: number): void;
+  readonly served?: (world: World, f: number, slot: number) => void;
   /** A frame ends that carries the bit `PartSite.holds`: gives back what it held. */
-  release?(world: World, f: number): void;
+  readonly release?: (world: World, f: number) => void;
   /** What no field can say, such as a relation between two numbers. */
   check?(name: string, spec: SpecOf<F>, system: SystemSpec): readonly PartFinding[];
   /** Mitigations of its own, beside the settings among its fields. */

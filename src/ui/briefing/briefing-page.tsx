@@ -7,7 +7,7 @@ import { PageHeading } from '../app/page-heading.tsx';
 import { Button, buttonClass, ErrorState, formatPercent, NumberField, Spinner } from '../kit/index.ts';
 import { SystemMap } from './system-map.tsx';
 import styles from './briefing.module.css';
-import type { ScenarioSummary } from 'virtual:scenarios';
+import type { ScenarioSummary } from '../../session/summary.ts';
 
 const SEED_MAX = 999_999;
 
@@ -46,9 +46,11 @@ function useOwnScenario(scenarioId: string): OwnScenario | null | undefined {
   useEffect(() => {
     if (!isOwn) return;
     let gone = false;
-    void readOwnScenario(scenarioId).then((found) => {
+    const read = async (): Promise<void> => {
+      const found = await readOwnScenario(scenarioId);
       if (!gone) setOwn(found);
-    });
+    };
+    void read();
     return () => {
       gone = true;
     };

@@ -1,4 +1,4 @@
-import type { ScenarioSummary } from 'virtual:scenarios';
+import type { ScenarioSummary } from '../../session/summary.ts';
 
 export const NODE_WIDTH = 128;
 export const NODE_HEIGHT = 30;

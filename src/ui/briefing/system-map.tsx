@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- an svg is its own image */
 import type { ReactNode } from 'react';
-import type { ScenarioSummary } from 'virtual:scenarios';
+import type { ScenarioSummary } from '../../session/summary.ts';
 import { layOut, NODE_HEIGHT, NODE_WIDTH, type MapLayout } from './map-layout.ts';
 import styles from './briefing.module.css';
 

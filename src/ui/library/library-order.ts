@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../storage/runs.ts';
-import type { ScenarioSummary } from 'virtual:scenarios';
+import type { ScenarioSummary } from '../../session/summary.ts';
 
 export interface LibraryEntry {
   readonly id: string;

@@ -94,6 +94,7 @@ describe('a migration behind a long report', () => {
     runUntil(world, world.now + 5 * SECOND);
     const before = good(world, 'reads');
     expect(applyVerb(world, 'cancel_migration', { database: 'db', table: 'accounts' })).toMatchObject({ ok: true });
+    expect(conservationProblems(world)).toEqual([]);
     runUntil(world, world.now + SECOND / 10);
     expect(good(world, 'reads') - before).toBeGreaterThan(200);
     expect(world.book.changes.at(-1)).toMatchObject({ state: 'failed' });

@@ -8,6 +8,7 @@ import { QUIET_SINK } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
 import { perform } from '../../../src/sim/machines/fault-actions.ts';
 import { grantsOf } from '../../../src/sim/parts/locks/grants.ts';
+import { chooseRow, ROW_CHOICES } from '../../../src/sim/parts/locks/rows.ts';
 import * as modes from '../../../src/sim/parts/locks/modes.ts';
 import { startWorld } from '../../../src/sim/start.ts';
 import { conservationProblems } from '../../support/conservation.ts';
@@ -51,6 +52,26 @@ describe('lock modes', () => {
     const table = names.map((a) => names.map((b) => (modes.conflicts(a, b) ? 'X' : '.')).join(''));
     expect(table).toEqual(['.......X', '......XX', '....XXXX', '...XXXXX', '..XX.XXX', '..XXXXXX', '.XXXXXXX', 'XXXXXXXX']);
     for (const a of names) for (const b of names) expect(modes.conflicts(a, b)).toBe(modes.conflicts(b, a));
+  });
+});
+
+describe('the rows that a request means', () => {
+  it('are two different ones, the same whenever it asks, and sorting them changes their order only', () => {
+    const world = oneOfEach({ read: [statement('read')] });
+    const row = (choice: (typeof ROW_CHOICES)[number], hotShare = 0): number => chooseRow(world, 0, 0, 20, hotShare, ROW_CHOICES.indexOf(choice));
+    let [unsorted, hot] = [0, 0];
+    for (let trace = 1; trace <= 2_000; trace++) {
+      world.frames.trace[0] = trace;
+      world.frames.user[0] = trace * 7;
+      const [first, second] = [row('first'), row('second')];
+      expect([row('lower'), row('higher'), row('first'), row('hot'), row('user')]).toEqual([Math.min(first, second), Math.max(first, second), first, 0, (trace * 7) % 20]);
+      expect(first).not.toBe(second);
+      unsorted += Number(first > second);
+      hot += Number(row('first', 0.6) === 0);
+    }
+    expect(unsorted / 2_000).toBeCloseTo(0.5, 1);
+    // Six in ten, and of the others one in twenty.
+    expect(hot / 2_000).toBeCloseTo(0.62, 1);
   });
 });
 

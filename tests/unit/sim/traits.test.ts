@@ -81,11 +81,11 @@ describe('a version that fails on what some requests have', () => {
     expect(thrown.every(({ gift }) => gift === 1)).toBe(true);
     expect(thrown[0].text).toContain('gift_card={gift_card}');
     const naming = spanNamingOf(world.model);
-    const own = spans.filter((span) => naming.spanNames[span.name] === 'pay' && span.kind === 0).map((span) => ({ ...spanAttributes(span, naming, false), trace: span.trace }));
-    const bad = own.filter((span) => span['error.type'] !== undefined);
+    const own = spans.filter((span) => naming.spanNames[span.name] === 'pay' && span.kind === 0).map((span) => ({ trace: span.trace, attributes: spanAttributes(span, naming, false) }));
+    const bad = own.filter(({ attributes }) => attributes['error.type'] !== undefined);
     expect(bad.length).toBe(thrown.length);
-    expect(bad.every((span) => span['app.gift_card'] === 'true')).toBe(true);
-    expect(own.filter((span) => span['error.type'] === undefined).every((span) => span['app.gift_card'] === 'false')).toBe(true);
+    expect(bad.every(({ attributes }) => attributes['app.gift_card'] === 'true')).toBe(true);
+    expect(own.filter(({ attributes }) => attributes['error.type'] === undefined).every(({ attributes }) => attributes['app.gift_card'] === 'false')).toBe(true);
     // Both attempts at a request met the same fate, and the front does not know about gift cards.
     const attempts = new Map<number, number>();
     for (const { trace } of thrown) attempts.set(trace, (attempts.get(trace) ?? 0) + 1);

@@ -1,11 +1,10 @@
 import { durationFor } from '../../kernel/draws.ts';
 import { WORDS } from '../../kernel/run.ts';
 import type { World } from '../../kernel/world.ts';
-import { transactionOf } from '../locks/ledger.ts';
+import { stopIdling, transactionOf } from '../locks/ledger.ts';
 import { locksOf } from '../locks/model.ts';
 import { chooseRow } from '../locks/rows.ts';
-import { stopIdling } from '../locks/sessions.ts';
-import { ownerOf } from '../locks/waits.ts';
+import { ownerOf } from '../locks/wants.ts';
 import { needCore, waitFor } from '../station/cores.ts';
 import { LOG_SLOW_QUERY } from '../station/server-log.ts';
 

@@ -72,7 +72,7 @@ function startRun(world: World, job: JobModel): void {
   columns.startedUs[run] = world.now;
   columns.left[run] = Math.round(world.params[job.count]);
   for (const column of [columns.inFlight, columns.done, columns.failed, columns.go]) column[run] = 0;
-  world.sink.logged(world.now, job.logs.started, world.stations.identity[job.slot], 0, job.index, columns.left[run], world.params[job.concurrency] - columns.inFlight[run], 0);
+  world.sink.logged(world.now, job.logs.started, world.stations.identity[job.slot], 0, job.index, columns.left[run], world.params[job.concurrency], 0);
   if (columns.left[run] === 0) endRun(world, job, run);
   else go(world, job, run);
 }
@@ -102,7 +102,7 @@ export function runGoes(world: World, run: number, token: number): void {
   const job = jobsOf(world)[Math.floor(run / RUNS_MAX)];
   columns.go[run] = 0;
   const spread = world.params[job.spread] > 0;
-  let room = spread ? 1 : world.params[job.concurrency];
+  let room = spread ? 1 : world.params[job.concurrency] - columns.inFlight[run];
   while (columns.active[run] !== 0 && columns.left[run] > 0 && room-- >= 1) beginOne(world, job, run);
   if (spread && columns.left[run] > 0) go(world, job, run);
 }

@@ -6,6 +6,7 @@ import { setParam } from '../../kernel/params.ts';
 import { WORDS } from '../../kernel/run.ts';
 import { nextToken, SLOT_DEGRADED, SLOT_READY, type World } from '../../kernel/world.ts';
 import { findMode, raise } from '../../machines/host.ts';
+import { OUTCOMES } from '../../spec.ts';
 import { waitFor } from '../station/cores.ts';
 import { abort } from '../station/station.ts';
 import { allLocks } from './model.ts';
@@ -20,7 +21,7 @@ import { ADMIN_KINDS, ALTER_TABLE, ddlText, firstAdminEndpoint } from './stateme
  * **Teaches** that a quick ALTER TABLE stops everybody for as long as the slowest query before it takes.
  */
 
-const OUTCOME_CANCELLED = 11;
+const OUTCOME_CANCELLED = OUTCOMES.indexOf('cancelled');
 
 /** Opcode DDL: parameter of its duration. The table is locked; it is changed. */
 function opDdl(world: World, f: number, pc: number): boolean {

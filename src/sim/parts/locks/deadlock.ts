@@ -1,12 +1,14 @@
 import { enqueueBefore, unlink } from '../../kernel/queues.ts';
 import type { World } from '../../kernel/world.ts';
+import { OUTCOMES } from '../../spec.ts';
 import { abort } from '../station/station.ts';
 import { grantsOf, takersOf } from './grants.ts';
 import { conflicts } from './modes.ts';
 import { count, databaseOfSlot, locksOf } from './model.ts';
 import { keepReport } from './reports.ts';
 import { tellDeadlock, tellError, tellReordered, tellStatement, tellStillWaiting } from './server-log.ts';
-import { ownerOf, pumpLocks, wantedLock, wantedMode } from './waits.ts';
+import { pumpLocks } from './waits.ts';
+import { ownerOf, wantedLock, wantedMode } from './wants.ts';
 
 /**
  * **Models** PostgreSQL's deadlock detector (deadlock.c): one who has waited for deadlock_timeout looks once whether the
@@ -17,8 +19,8 @@ import { ownerOf, pumpLocks, wantedLock, wantedMode } from './waits.ts';
  * **Teaches** that a deadlock costs a second of waiting before it costs an error.
  */
 
-const OUTCOME_DEADLOCK = 12;
-const OUTCOME_LOCK_TIMEOUT = 13;
+const OUTCOME_DEADLOCK = OUTCOMES.indexOf('deadlock');
+const OUTCOME_LOCK_TIMEOUT = OUTCOMES.indexOf('lock_timeout');
 
 /** Places that one check may change in the queue before it gives up. */
 const REORDERS_MAX = 8;

@@ -127,3 +127,13 @@ export function liveTransactions(world: World, database: number): number[] {
   for (let t = 0; t < all.marks[HIGH]; t++) if (all.state[t] !== 0 && world.model.pools[all.pool[t]].database === database) rows.push(t);
   return rows;
 }
+
+/** A statement of a transaction begins. False when its session is gone. */
+export function stopIdling(world: World, t: number, plan: number): boolean {
+  const all = transactionsOf(world);
+  if (all.state[t] === BROKEN) return false;
+  all.query[t] = plan;
+  all.idle[t] = 0;
+  all.sinceUs[t] = world.now;
+  return true;
+}

@@ -13,7 +13,8 @@ import { MODE_NAMES } from './modes.ts';
 import { newReports } from './reports.ts';
 import { lockLogs } from './server-log.ts';
 import { idleTimedOut, startIdling } from './sessions.ts';
-import { giveBack, lockOrWait, ownerOf, pumpLocks } from './waits.ts';
+import { giveBack, lockOrWait, pumpLocks } from './waits.ts';
+import { ownerOf } from './wants.ts';
 
 /**
  * **Models** the locks of a PostgreSQL database: on tables by every statement, on contended rows by statements that

@@ -2,7 +2,7 @@ import type { World } from '../../kernel/world.ts';
 import { pidOf } from './model.ts';
 import { statementNumber } from './statement-texts.ts';
 import { waitedXid } from './server-log.ts';
-import { ownerOf, wantedLock, wantedMode } from './waits.ts';
+import { ownerOf, wantedLock, wantedMode } from './wants.ts';
 
 /** The last deadlocks of all databases, as the server log tells them: kept in the state, so that a console can show them. */
 

@@ -6,7 +6,7 @@ import { lockablePlace, tableLocksOf } from './lockables.ts';
 import { MODE_NAMES, ROW_FOR_SHARE, ROW_FOR_UPDATE } from './modes.ts';
 import { locksOf, pidOf } from './model.ts';
 import { sessionTexts, statementNumber } from './statement-texts.ts';
-import { ownerOf, wantedLock, wantedMode } from './waits.ts';
+import { ownerOf, wantedLock, wantedMode } from './wants.ts';
 
 /**
  * What PostgreSQL writes about locks with log_lock_waits on (texts of proc.c, deadlock.c, postgres.c; relations by name

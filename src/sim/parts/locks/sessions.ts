@@ -16,16 +16,6 @@ import { giveBack } from './waits.ts';
 
 const OUTCOME_RESET = 7;
 
-/** A statement of a transaction begins. False when its session is gone. */
-export function stopIdling(world: World, t: number, plan: number): boolean {
-  const all = transactionsOf(world);
-  if (all.state[t] === BROKEN) return false;
-  all.query[t] = plan;
-  all.idle[t] = 0;
-  all.sinceUs[t] = world.now;
-  return true;
-}
-
 /** A statement of a transaction is over, and its client has not asked for anything else yet. */
 export function startIdling(world: World, owner: number, database: number): void {
   const all = transactionsOf(world);

@@ -1,6 +1,7 @@
 import { unitDrawFor } from '../../kernel/draws.ts';
 import { WORDS } from '../../kernel/run.ts';
 import type { World } from '../../kernel/world.ts';
+import { OUTCOMES } from '../../spec.ts';
 import { definePart } from '../part.ts';
 import { waitFor } from '../station/cores.ts';
 import { BETWEEN_TRIES, BROKEN, closeTransaction, COMMITTING, newTransactions, OPEN, openTransaction, setState, transactionOf, transactionsOf } from './ledger.ts';
@@ -56,7 +57,7 @@ interface TransactionModel {
 }
 
 const OUTCOME_RESET = 7;
-const OUTCOME_DEADLOCK = 12;
+const OUTCOME_DEADLOCK = OUTCOMES.indexOf('deadlock');
 
 /** Things of this part stand in the order of the pools. */
 const modelOf = (world: World, pool: number): TransactionModel => world.model.parts['transactions'][pool] as TransactionModel;

@@ -5,10 +5,11 @@ import { LOCK_WAIT, TIMED } from '../../kernel/frames.ts';
 import { enqueue, enqueueBefore, unlink } from '../../kernel/queues.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { addGrant, blocks, dropGrants, findGrant, grantsOf, isTaken } from './grants.ts';
-import { nextXid, numberTransaction, OPEN, transactionOf, transactionsOf } from './ledger.ts';
+import { nextXid, numberTransaction, transactionOf, transactionsOf } from './ledger.ts';
 import { conflicts, ROW_EXCLUSIVE, ROW_FOR_SHARE } from './modes.ts';
 import { locksOf } from './model.ts';
 import { tellAcquired, tellOutOfLocks } from './server-log.ts';
+import { ownerOf, wantedLock, wantedMode } from './wants.ts';
 
 /**
  * **Models** asking for a lock as PostgreSQL does (lock.c, proc.c): granted when nobody holds and nobody waits for
@@ -19,19 +20,6 @@ import { tellAcquired, tellOutOfLocks } from './server-log.ts';
  */
 
 const OUTCOME_ERROR = 1;
-
-/** Whose locks a statement takes: its transaction's, or its own where there is none or its caller has gone. */
-export function ownerOf(world: World, f: number): number {
-  const { frames } = world;
-  const parent = frames.parent[f];
-  if (parent < 0 || frames.token[parent] !== frames.parentToken[f]) return f;
-  const t = transactionOf(world, parent);
-  return t >= 0 && transactionsOf(world).state[t] === OPEN ? parent : f;
-}
-
-/** What a statement at a LOCK instruction asks for: database, lockable (or its table's first row), mode, whether it is a row. */
-export const wantedLock = ({ frames, model }: World, f: number): number => model.code[frames.pc[f] + 2] + (model.code[frames.pc[f] + 4] === 0 ? 0 : frames.row[f]);
-export const wantedMode = ({ frames, model }: World, f: number): number => model.code[frames.pc[f] + 3];
 
 /** Takes a lock, or begins to wait for it. True: the statement goes on, with the lock or with a failure. */
 export function lockOrWait(world: World, f: number, database: number, lockable: number, mode: number): boolean {

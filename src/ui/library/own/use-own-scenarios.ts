@@ -28,13 +28,12 @@ export function useOwnScenarios(createClient: () => Pick<WorldClient, 'call' | '
   const [opening, setOpening] = useState<Opening>({ state: 'idle' });
   useEffect(() => {
     let gone = false;
-    const read = (): void => {
-      void listOwnScenarios().then((found) => {
-        if (!gone) setScenarios(found);
-      });
+    const read = async (): Promise<void> => {
+      const found = await listOwnScenarios();
+      if (!gone) setScenarios(found);
     };
-    read();
-    const stop = subscribeOwnScenarios(read);
+    void read();
+    const stop = subscribeOwnScenarios(() => void read());
     return () => {
       gone = true;
       stop();
