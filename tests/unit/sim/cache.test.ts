@@ -247,3 +247,35 @@ it('a background refresh is seen in the trace of the request that caused it', ()
   const inTrace = spans.filter(({ trace }) => trace === refreshes[0].trace).map(({ name }) => world.model.spanNames[name]);
   expect(inTrace).toEqual(expect.arrayContaining(['GET /', 'GET profiles', 'refresh profiles', 'SET profiles']));
 });
+
+describe('a cache that was there before the world began', () => {
+  const begun = (own: Own, store = 'redis'): World => {
+    const world = worldOf(profiles({ ttlUs: 100 * SECOND, store, ...own }, [], { reads: 40, writes: 0.001, data: { keys: 400, by: 'request' } }), 5);
+    runUntil(world, 20 * SECOND);
+    return world;
+  };
+  const misses = (world: World): number => cellSum(world, 'api', 'cache_gets_total', { result: 'miss' });
+
+  it('misses only what has expired since, one entry after the other', () => {
+    expect(misses(begun({}))).toBeGreaterThan(250);
+    // A fifth of the entries has reached its end; of those, the ones that were asked for again.
+    const warm = misses(begun({ warm: 1 }));
+    expect(warm).toBeGreaterThan(25);
+    expect(warm).toBeLessThan(80);
+    expect(misses(begun({ warm: 1, ttlUs: 0 }))).toBe(0);
+  });
+
+  it('holds the most wanted share of the records, and no more than there is room for', () => {
+    const held = (own: Own): number => cacheColumns(worldOf(profiles(own, [], { data: { keys: 400, by: 'request' } }), 5)).size[0];
+    expect(held({ warm: 0.25 })).toBe(100);
+    expect(held({ warm: 1, capacity: 30 })).toBe(30);
+  });
+
+  it('is in the memory of the instances that run, and not in those that start later', () => {
+    const world = begun({ warm: 1, ttlUs: 0 }, '');
+    expect(misses(world)).toBe(0);
+    applyVerb(world, 'scale', { service: 'api', instances: 4 });
+    runUntil(world, 80 * SECOND);
+    expect(misses(world)).toBeGreaterThan(100);
+  });
+});

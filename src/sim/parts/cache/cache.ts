@@ -50,6 +50,7 @@ const FIELDS = {
   valueBytes: { kind: 'whole', min: 1, max: 100_000_000, fallback: 2_000, about: 'Size of a value in bytes, for the store to report.' },
   loss: { kind: 'ratio', min: 0, max: 1, fallback: 0, about: 'Share of the invalidations that get lost on their way to a store or to other instances.', tunable: true },
   logMisses: { kind: 'switch', fallback: false, about: 'Whether processes log every miss.' },
+  warm: { kind: 'ratio', min: 0, max: 1, fallback: 0, about: 'Share of the records that have an entry when the world begins, the most wanted ones first: it did not begin for the cache. They expire one after the other within the TTL.' },
   probe: { kind: 'whole', min: 0, max: 1_000, fallback: 0, about: 'How many entries a freshness job compares with the database before each scrape; 0 where nobody does.' },
 } as const satisfies Fields;
 
@@ -197,6 +198,7 @@ function cacheModel(site: PartSite<CacheSpec>): CacheModel {
     enabled: param('enabled'), loss: param('loss'), commandTime: param('commandTime'),
     slow: spec.store === '' ? -1 : site.paramNamed(`services.${spec.store}.slow`),
     lease: spec.lease, sharesFailure: spec.onLoadError === 'fail', fifo: spec.eviction === 'fifo', valueBytes: spec.valueBytes, probe: spec.probe,
+    warmEntries: Math.min(Math.floor(spec.warm * keys), spec.capacity > 0 ? spec.capacity : keys, roomOf(system, spec)), warmTtlMs: Math.floor(spec.ttlUs / 1000),
     missLog: spec.logMisses ? site.log('miss') : -1,
     holds: site.holds,
     waitedEvent: site.event('waited'), messageEvent: site.event('message'), flushEvent: site.event('flush'), purgeEvent: site.event('purge'),

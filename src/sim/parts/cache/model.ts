@@ -39,6 +39,9 @@ export interface CacheModel {
   readonly fifo: boolean;
   readonly valueBytes: number;
   readonly probe: number;
+  /** Entries of each place when the world begins, and the TTL within which they expire, 0 for never. */
+  readonly warmEntries: number;
+  readonly warmTtlMs: number;
   /** Log template of a miss, or -1. */
   readonly missLog: number;
   readonly holds: number;
@@ -106,6 +109,8 @@ export interface CacheColumns {
 
 export const NEVER_MS = 0xffff_ffff;
 export const WORD = 0xffff;
+/** 2^16 divided by the golden ratio: multiples of it, modulo 2^16, lie evenly (Knuth, The Art of Computer Programming 3, 6.4). */
+const GOLDEN = 40_503;
 
 export const cacheModels = (world: World): readonly CacheModel[] => world.model.parts['caches'] as readonly CacheModel[];
 export const cacheColumns = (world: World): CacheColumns => world.parts['caches'] as unknown as CacheColumns;
@@ -131,7 +136,7 @@ export function newColumns(models: readonly CacheModel[]): CacheColumns & Readon
   const total = (of: (model: CacheModel) => number): number => models.reduce((sum, model) => sum + of(model), 0);
   const entries = total(({ places, room }) => places * room);
   const loads = total(({ flights }) => flights);
-  return {
+  const columns = {
     index: new Int16Array(total(({ places, keys }) => places * keys)),
     size: new Int32Array(total(({ places }) => places)),
     key: new Int16Array(entries),
@@ -144,4 +149,18 @@ export function newColumns(models: readonly CacheModel[]): CacheColumns & Readon
     tainted: new Uint8Array(loads),
     startedUs: new Float64Array(loads),
   };
+  for (const model of models) for (let place = 0; place < model.places; place++) warmUp(columns, model, place);
+  return columns;
+}
+
+/** Entries from before the world began. Their ends lie evenly in the first TTL, in an order that is not that of the records (multiples of the golden ratio). */
+function warmUp({ index, size, key, version, expiresMs }: CacheColumns, { firstIndex, firstEntry, firstPlace, keys, room, warmEntries, warmTtlMs }: CacheModel, place: number): void {
+  const first = firstEntry + place * room;
+  for (let k = 0; k < warmEntries; k++) {
+    index[firstIndex + place * keys + k] = k + 1;
+    key[first + k] = k;
+    version[first + k] = 1;
+    expiresMs[first + k] = warmTtlMs === 0 ? NEVER_MS : Math.ceil((warmTtlMs * (((k * GOLDEN) & WORD) + 1)) / (WORD + 1));
+  }
+  size[firstPlace + place] = warmEntries;
 }

@@ -32,7 +32,7 @@ export const isFailed = (row: TraceRow): boolean => row.error !== '' || row.stat
 
 export function scatterFrame(width: number, height: number, { rows, window }: ScatterScene): ScatterFrame {
   const em = remPx();
-  const [left, right, top, bottom] = [em * 3.6, width - em * 0.75, em * 0.5, height - em * 1.2];
+  const [left, right, top, bottom] = [em * 4.8, width - em * 0.75, em * 0.5, height - em * 1.2];
   const durations = rows.map((row) => Math.max(1, row.durationUs));
   const low = 10 ** Math.floor(Math.log10(Math.min(...durations, 100_000)));
   const high = 10 ** Math.ceil(Math.log10(Math.max(...durations, 1_000) * 1.01));

@@ -18,6 +18,11 @@ interface SpanDetailsProps {
   onClose: () => void;
 }
 
+/** Long names of attributes break where their words do. */
+const breakable = (name: string): ReactNode => name.split('.').map((part, i) => (i === 0 ? part : [<wbr key={i} />, `.${part}`]));
+
+const valueText = (name: string, value: string | number): string => (typeof value === 'number' && name.endsWith('_us') ? formatDurationUs(value) : String(value));
+
 /** One span: its figures, its attributes, and the way to the logs and metrics of who did it. */
 export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): ReactNode {
   const { openLogs, openMetrics, pin, setRange } = useActions();
@@ -73,9 +78,9 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
         </Button>
       </div>
       <dl className={styles.facts}>
-        {[...facts, ...[...Object.entries(span.attributes), ...Object.entries(span.resource)].map(([name, value]): [string, ReactNode] => [name, String(value)])].map(([name, value]) => (
+        {[...facts, ...[...Object.entries(span.attributes), ...Object.entries(span.resource)].map(([name, value]): [string, ReactNode] => [name, valueText(name, value)])].map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{breakable(name)}</dt>
             <dd>{value}</dd>
           </div>
         ))}

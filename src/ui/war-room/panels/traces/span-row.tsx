@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Span, Trace } from '../../../../session/view.ts';
 import { cssVars, formatDurationUs, seriesColour, StatusShape, VisuallyHidden } from '../../../kit/index.ts';
-import { spanNote } from './span-words.ts';
+import { shortNote, spanNote } from './span-words.ts';
 import type { SpanNode } from './trace-tree.ts';
 import styles from './waterfall.module.css';
 
@@ -88,7 +88,7 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
         {folded && <span className={styles.more}>+{descendants}</span>}
         {span.status === 'error' && (
           <span className={styles.error}>
-            <StatusShape status="bad" size={8} /> error
+            <StatusShape status="bad" size={8} /> <span className={styles.errorWord}>error</span>
           </span>
         )}
       </span>
@@ -103,12 +103,12 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
         ))}
         {span.startUs + span.durationUs > axisUs && <span className={styles.beyond}>▸</span>}
         {note !== '' && (
-          <span className={styles.note} data-side={span.startUs > axisUs / 2 ? 'start' : 'end'} title={note}>
-            {note}
+          <span className={styles.note} data-side={span.startUs > axisUs / 2 ? 'start' : 'end'} title={note} aria-hidden="true">
+            {shortNote(span, trace)}
           </span>
         )}
         <VisuallyHidden>
-          {note !== '' && ', '}starts after {formatDurationUs(span.startUs)}, {formatDurationUs(span.selfUs)} of it itself
+          {note !== '' && `${note}, `}starts after {formatDurationUs(span.startUs)}, {formatDurationUs(span.selfUs)} of it itself
         </VisuallyHidden>
       </span>
       <span role="gridcell" className={styles.end}>

@@ -9,8 +9,14 @@ export function spanNote(span: Span, { followedToMs }: Pick<Trace, 'followedToMs
   return after === '' ? '' : `went on ${after}`;
 }
 
+/** The same in the few words that a row has room for. */
+export function shortNote(span: Span, { followedToMs }: Pick<Trace, 'followedToMs'>): string {
+  if (span.unfinished) return `still running at ${clockText(followedToMs)}`;
+  return span.outlivedUs > 0 ? `${formatDurationUs(span.outlivedUs)} after caller gave up` : '';
+}
+
 /** What outlived the request itself, by how long at least; '' when nothing did. */
 export function outlivedNote({ spans, rootUs, durationUs, complete }: Trace): string {
   if (spans[0]?.unfinished !== false || durationUs <= rootUs) return '';
-  return `work outlived the request by ${complete ? '' : 'at least '}${formatDurationUs(durationUs - rootUs)}`;
+  return `Work outlived the request by ${complete ? '' : 'at least '}${formatDurationUs(durationUs - rootUs)}`;
 }

@@ -83,6 +83,7 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
   const [axis, setAxis] = useState<'request' | 'all'>('request');
   const hasChoice = trace.durationUs > trace.rootUs * AXIS_CHOICE;
   const outlived = outlivedNote(trace);
+  const running = trace.spans.filter(({ unfinished }) => unfinished).length;
   const failed = trace.spans.filter(({ status }) => status === 'error').length;
   return (
     // Escape goes back from anywhere inside.
@@ -99,15 +100,26 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
         {back}
         <h2>{root ? `${root.service} ${root.name}` : 'Trace'}</h2>
         <span className={styles.traceMeta}>
-          {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.rootUs)}</strong> · {trace.spans.length} spans{outlived !== '' && ` · ${outlived}`}
+          {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.rootUs)}</strong> · {trace.spans.length} spans
         </span>
         {failed > 0 && <StatusBadge status="bad">{failed} failed</StatusBadge>}
-        {!trace.complete && <StatusBadge status="unknown">{trace.spans.filter(({ unfinished }) => unfinished).length} still running</StatusBadge>}
         <span className={styles.traceTools}>
+          <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set(foldable(roots).slice(1)))} />
+          <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set())} />
+          <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: `trace=${trace.traceId}` })}>
+            Logs of this trace
+          </Button>
+        </span>
+      </header>
+      {(running > 0 || outlived !== '') && (
+        <div className={styles.aftermath}>
+          {running > 0 && <StatusBadge status="unknown">{running === 1 ? '1 span' : `${running} spans`} still running at {clockText(trace.followedToMs)}</StatusBadge>}
+          <span>{outlived}</span>
           {hasChoice && (
             <SegmentedControl
               label="Time axis"
               size="small"
+              className={styles.axis}
               value={axis}
               onChange={setAxis}
               segments={[
@@ -116,13 +128,8 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
               ]}
             />
           )}
-          <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set(foldable(roots).slice(1)))} />
-          <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set())} />
-          <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: `trace=${trace.traceId}` })}>
-            Logs of this trace
-          </Button>
-        </span>
-      </header>
+        </div>
+      )}
       <CriticalPath trace={trace} />
       <div className={styles.traceBody}>
         <div className={styles.waterfall}>

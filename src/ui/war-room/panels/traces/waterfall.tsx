@@ -13,7 +13,7 @@ const ROW_REM = 1.5;
 const HEADER_REM = 1.75;
 /** Each level is set in by this much, and by less where all of them together would take more than the other. */
 const INDENT_REM = 0.75;
-const INDENT_ALL_REM = 5;
+const INDENT_ALL_REM = 4;
 /** A request that ends this close to the last of its spans needs no line to say so. */
 const SAME_END = 0.99;
 
