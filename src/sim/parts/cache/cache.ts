@@ -5,7 +5,7 @@ import { definePart, type PartFinding, type PartSite } from '../part.ts';
 import { CACHE_COMMANDS } from './commands.ts';
 import { clearPlace, shrink } from './entries.ts';
 import { releaseFlights, waitedLongEnough } from './flights.ts';
-import { cacheModels, newColumns, type CacheModel, type StoreCells, type UserCells } from './model.ts';
+import { cacheModels, newColumns, warmUp, type CacheModel, type StoreCells, type UserCells } from './model.ts';
 import { CACHE_OPS, messageArrived } from './ops.ts';
 import { cacheEndpoints, callsFor, compileCache, compileCommand, compileInvalidate, compileKeep, usersOf } from './program.ts';
 import { FAMILIES, REDIS_COMMANDS, sampleCaches, storeMetrics, userMetrics } from './report.ts';
@@ -105,7 +105,7 @@ export const cache = definePart({
   events: { waited: waitedLongEnough, message: messageArrived, flush: flushDue, purge: purgeDue },
   sample: sampleCaches,
   tuned: (world, index) => shrink(world, cacheModels(world)[index]),
-  opened: forget,
+  opened: begin,
   closed: forget,
   release: releaseFlights,
   check: checkCache,
@@ -113,12 +113,22 @@ export const cache = definePart({
   commands: CACHE_COMMANDS,
 });
 
+/** A process begins with nothing in its memory, unless it has been there since before the world began. */
+function begin(world: World, slot: number): void {
+  forget(world, slot);
+  if (world.now === 0) for (const [model, place] of placesIn(world, slot)) warmUp(world, model, place);
+}
+
 /** What a process held in its memory goes with it. */
 function forget(world: World, slot: number): void {
-  for (const model of cacheModels(world)) {
-    if (model.storeSlot === slot) clearPlace(world, model, 0);
-    else if ((model.placeOf[slot] ?? -1) >= 0) clearPlace(world, model, model.placeOf[slot]);
-  }
+  for (const [model, place] of placesIn(world, slot)) clearPlace(world, model, place);
+}
+
+function placesIn(world: World, slot: number): [CacheModel, number][] {
+  return cacheModels(world).flatMap((model): [CacheModel, number][] => {
+    const place = model.storeSlot === slot ? 0 : (model.placeOf[slot] ?? -1);
+    return place < 0 ? [] : [[model, place]];
+  });
 }
 
 /** The first cache in a store; its metrics are those of the store. */

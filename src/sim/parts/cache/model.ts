@@ -136,7 +136,7 @@ export function newColumns(models: readonly CacheModel[]): CacheColumns & Readon
   const total = (of: (model: CacheModel) => number): number => models.reduce((sum, model) => sum + of(model), 0);
   const entries = total(({ places, room }) => places * room);
   const loads = total(({ flights }) => flights);
-  const columns = {
+  return {
     index: new Int16Array(total(({ places, keys }) => places * keys)),
     size: new Int32Array(total(({ places }) => places)),
     key: new Int16Array(entries),
@@ -149,12 +149,11 @@ export function newColumns(models: readonly CacheModel[]): CacheColumns & Readon
     tainted: new Uint8Array(loads),
     startedUs: new Float64Array(loads),
   };
-  for (const model of models) for (let place = 0; place < model.places; place++) warmUp(columns, model, place);
-  return columns;
 }
 
-/** Entries from before the world began. Their ends lie evenly in the first TTL, in an order that is not that of the records (multiples of the golden ratio). */
-function warmUp({ index, size, key, version, expiresMs }: CacheColumns, { firstIndex, firstEntry, firstPlace, keys, room, warmEntries, warmTtlMs }: CacheModel, place: number): void {
+/** Stores entries from before the world began. Their ends lie evenly in the first TTL, in an order that is not that of the records (multiples of the golden ratio). */
+export function warmUp(world: World, { firstIndex, firstEntry, firstPlace, keys, room, warmEntries, warmTtlMs }: CacheModel, place: number): void {
+  const { index, size, key, version, expiresMs } = cacheColumns(world);
   const first = firstEntry + place * room;
   for (let k = 0; k < warmEntries; k++) {
     index[firstIndex + place * keys + k] = k + 1;

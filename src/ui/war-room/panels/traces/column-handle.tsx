@@ -5,7 +5,7 @@ import styles from './waterfall.module.css';
 const KEY = 'traces.name-share';
 const LEAST = 0.2;
 const MOST = 0.7;
-const USUAL = 0.4;
+const USUAL = 0.44;
 const STEP = 0.02;
 
 const isShare = (value: unknown): value is number => typeof value === 'number' && value >= LEAST && value <= MOST;

@@ -116,17 +116,18 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
           {running > 0 && <StatusBadge status="unknown">{running === 1 ? '1 span' : `${running} spans`} still running at {clockText(trace.followedToMs)}</StatusBadge>}
           <span>{outlived}</span>
           {hasChoice && (
-            <SegmentedControl
-              label="Time axis"
-              size="small"
-              className={styles.axis}
-              value={axis}
-              onChange={setAxis}
-              segments={[
-                { value: 'request', label: 'Request' },
-                { value: 'all', label: 'All work' },
-              ]}
-            />
+            <span className={styles.axis}>
+              <SegmentedControl
+                label="Time axis"
+                size="small"
+                value={axis}
+                onChange={setAxis}
+                segments={[
+                  { value: 'request', label: 'Request' },
+                  { value: 'all', label: 'All work' },
+                ]}
+              />
+            </span>
           )}
         </div>
       )}
