@@ -8,6 +8,8 @@ import type { SystemSpec } from '../sim/spec.ts';
 export interface Scenario {
   readonly id: string;
   readonly title: string;
+  /** Not proven yet. */
+  readonly draft: boolean;
   readonly family: string;
   readonly catalogue: readonly string[];
   readonly difficulty: number;

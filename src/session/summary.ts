@@ -6,6 +6,8 @@ import type { MapInfo } from './view.ts';
 /** What can be said of a scenario before it is played. Holds nothing that gives a cause away: of the variants only how many. */
 export interface ScenarioSummary {
   readonly title: string;
+  /** Not proven yet. */
+  readonly draft: boolean;
   readonly family: string;
   /** 1 to 5. */
   readonly difficulty: number;
@@ -25,7 +27,7 @@ export interface ScenarioSummary {
 export function summaryOf(scenario: Scenario): ScenarioSummary {
   const { title, family, difficulty, summary, practises, minutes, briefing } = scenario;
   return {
-    title, family, difficulty, summary, practises, minutes, briefing,
+    title, draft: scenario.draft, family, difficulty, summary, practises, minutes, briefing,
     tutorial: scenario.tutorial.length > 0,
     variants: Object.keys(scenario.variants).length,
     slos: scenario.slos.map((slo) => ({ title: slo.title, target: slo.target, under: formatDurationUs(slo.underUs) })),

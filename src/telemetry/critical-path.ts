@@ -3,6 +3,8 @@ export interface SpanNode {
   readonly startUs: number;
   readonly endUs: number;
   readonly children: readonly SpanNode[];
+  /** Whether nobody waited for it: background work, a message. */
+  readonly isDetached: boolean;
   isCritical: boolean;
   /** Time on the critical path that is its own: not that of a critical child. */
   criticalUs: number;
@@ -12,7 +14,7 @@ export interface SpanNode {
  * Marks the spans that the root's duration depended on, and how much of it each of them was. Walks back from the root's
  * end: the child that ended last before the current point is what was waited for; from its start the walk goes on to the
  * one before, and so on, in every child likewise. Children are clipped to what was waited for first, as work that was
- * given up on, or has not ended, goes on without being waited for. A child that runs beside the chosen one and ends
+ * given up on, or has not ended, goes on without being waited for; what never was waited for is left out. A child that runs beside the chosen one and ends
  * inside it is not critical. The own times of the marked spans add up to the root's duration.
  */
 export function markCritical(root: SpanNode): void {
@@ -20,6 +22,7 @@ export function markCritical(root: SpanNode): void {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, fromUs, untilUs } = next;
     const clipped = node.children
+      .filter((child) => !child.isDetached)
       .map((child) => ({ child, startUs: Math.max(child.startUs, fromUs), endUs: Math.min(child.endUs, untilUs) }))
       .filter(({ startUs, endUs }) => endUs >= startUs && startUs <= untilUs)
       .sort((a, b) => b.endUs - a.endUs || a.startUs - b.startUs);

@@ -1,4 +1,4 @@
-import { SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { NO_ANSWER, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
 import type { Model } from '../sim/kernel/model.ts';
 import { OUTCOME_STATUS, OUTCOMES } from '../sim/spec.ts';
 
@@ -57,6 +57,8 @@ export function spanAttributes(record: SpanRecord, naming: SpanNaming, isOpen: b
       return messageAttributes(record, naming, isOpen);
     case SPAN_POOL:
       return poolAttributes(record, naming, isOpen);
+    case SPAN_SPAWN:
+      return {};
   }
 }
 
@@ -95,7 +97,7 @@ function traitAttributes(bits: number, traits: readonly string[]): Attributes {
 
 function callAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolean): Attributes {
   const { method, path } = splitEndpoint(naming.spanNames[record.name] ?? '');
-  const isAnswered = !isOpen && record.n1 === 0;
+  const isAnswered = !isOpen && (record.n1 & NO_ANSWER) === 0;
   return {
     'server.address': naming.calls[record.n2]?.callee ?? '',
     ...(method === '' ? {} : { 'http.request.method': method }),

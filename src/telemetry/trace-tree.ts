@@ -1,4 +1,5 @@
-import { SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { IN_BACKGROUND, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { laneA, laneB } from '../base/random.ts';
 import { markCritical, selfTimeUs, type SpanNode } from './critical-path.ts';
 import { spanIdText, traceIdText } from './ids.ts';
 import { resourceAttributes, spanAttributes, type SpanNaming } from './span-attributes.ts';
@@ -18,16 +19,16 @@ export interface TraceContext {
 /** Marks a span whose parent was not among the spans; it then hangs below the root. */
 export const MISSING_PARENT = 'faultline.missing_parent';
 
-const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal', [SPAN_CONSUMER]: 'consumer' } as const;
+const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal', [SPAN_CONSUMER]: 'consumer', [SPAN_SPAWN]: 'internal' } as const;
 
 /**
  * The trace that these spans, all of one trace, are; null when none had begun at the moment of asking. A span without a
  * parent is a root. Without any root (it has not ended and was not told) the span that began first stands for it.
  */
 export function buildTrace(records: readonly SpanRecord[], context: TraceContext): Trace | null {
-  const begun = records.filter((record) => record.startUs <= context.nowUs);
+  const begun = records.filter((record) => record.startUs <= context.nowUs && record.kind !== SPAN_SPAWN);
   if (begun.length === 0) return null;
-  const { nodes, roots, isWhole } = linkSpans(begun, context);
+  const { nodes, roots, isWhole } = linkSpans(begun, spawnsOf(records), context);
   for (const root of roots) markCritical(root);
   const startUs = nodes[0].startUs;
   const endUs = nodes.reduce((latest, node) => Math.max(latest, node.endUs), startUs);
@@ -47,6 +48,9 @@ export function buildTrace(records: readonly SpanRecord[], context: TraceContext
 
 interface Node extends SpanNode {
   readonly record: SpanRecord;
+  /** Of this span alone: see `tellApart`. */
+  spanId: string;
+  parentId: string;
   readonly isOpen: boolean;
   isMisplaced: boolean;
   isPlaced: boolean;
@@ -61,19 +65,24 @@ interface Linked {
   readonly isWhole: boolean;
 }
 
-function linkSpans(records: readonly SpanRecord[], context: TraceContext): Linked {
-  const nodes = records.map((record) => newNode(record, context.nowUs)).sort(byStart);
-  const byId = new Map(nodes.map((node) => [spanIdText(node.record.idA, node.record.idB), node]));
+/** By the id that spawned work has for a parent: whose work it really is. */
+function spawnsOf(records: readonly SpanRecord[]): Map<string, string> {
+  return new Map(records.filter(({ kind }) => kind === SPAN_SPAWN).map((record) => [spanIdText(record.idA, record.idB), spanIdText(record.parentA, record.parentB)]));
+}
+
+function linkSpans(records: readonly SpanRecord[], spawns: ReadonlyMap<string, string>, context: TraceContext): Linked {
+  const nodes = records.map((record) => newNode(record, spawns, context.nowUs)).sort(byStart);
+  const parentOf = tellApart(nodes);
   const told = nodes.filter((node) => isRoot(node.record));
   const roots = told.length > 0 ? told : [nodes[0]];
   const isTop = new Set(roots);
-  const parentOf = (node: Node): Node | undefined => byId.get(spanIdText(node.record.parentA, node.record.parentB));
   const orphans: Node[] = [];
   for (const node of nodes) {
     if (isTop.has(node)) continue;
     const parent = parentOf(node);
     if (parent === undefined) orphans.push(node);
     else parent.children.push(node);
+    if (parent !== undefined) node.parentId = parent.spanId;
   }
   for (const top of [...roots, ...orphans]) place(top);
   for (const node of nodes) {
@@ -92,6 +101,26 @@ function linkSpans(records: readonly SpanRecord[], context: TraceContext): Linke
   return { nodes, roots, isWhole: told.length > 0 && orphans.length === 0 };
 }
 
+/**
+ * A step that a request takes again, such as a transaction after a deadlock, has the same ids every time, as they come
+ * from its place in the program. Gives all but the first ids of their own; a child belongs to the time that it began in.
+ * Nodes in order of start.
+ */
+function tellApart(nodes: readonly Node[]): (node: Node) => Node | undefined {
+  const byId = new Map<string, Node[]>();
+  for (const node of nodes) {
+    const times = byId.get(node.spanId);
+    if (times === undefined) byId.set(node.spanId, [node]);
+    else times.push(node);
+  }
+  const parents = new Map(nodes.map((node): [Node, Node | undefined] => {
+    const times = byId.get(node.parentId);
+    return [node, times?.findLast((one) => one.startUs <= node.startUs) ?? times?.[0]];
+  }));
+  for (const times of byId.values()) times.forEach((node, i) => (node.spanId = i === 0 ? node.spanId : spanIdText(laneA(node.record.idA, i), laneB(node.record.idB, i))));
+  return (node) => parents.get(node);
+}
+
 /** Marks a node and all below it as reached. */
 function place(top: Node): void {
   const open = [top];
@@ -102,9 +131,11 @@ function place(top: Node): void {
   }
 }
 
-function newNode(record: SpanRecord, nowUs: number): Node {
+function newNode(record: SpanRecord, spawns: ReadonlyMap<string, string>, nowUs: number): Node {
+  const caller = spanIdText(record.parentA, record.parentB);
+  const isDetached = spawns.has(caller) || record.kind === SPAN_CONSUMER || (record.kind === SPAN_CLIENT && (record.n1 & IN_BACKGROUND) !== 0);
   const isOpen = record.endUs < record.startUs || record.endUs > nowUs;
-  return { record, startUs: record.startUs, endUs: isOpen ? nowUs : record.endUs, isOpen, isMisplaced: false, isPlaced: false, isCritical: false, criticalUs: 0, outlivedUs: 0, children: [] };
+  return { record, spanId: spanIdText(record.idA, record.idB), parentId: spawns.get(caller) ?? caller, isDetached, startUs: record.startUs, endUs: isOpen ? nowUs : record.endUs, isOpen, isMisplaced: false, isPlaced: false, isCritical: false, criticalUs: 0, outlivedUs: 0, children: [] };
 }
 
 function addSubtree(spans: Span[], root: Node, startUs: number, context: TraceContext): void {
@@ -120,8 +151,8 @@ function toSpan(node: Node, depth: number, startUs: number, context: TraceContex
   const { record } = node;
   const identity = context.identities[record.identity];
   return {
-    spanId: spanIdText(record.idA, record.idB),
-    parentId: spanIdText(record.parentA, record.parentB),
+    spanId: node.spanId,
+    parentId: node.parentId,
     name: context.naming.spanNames[record.name] ?? '',
     service: identity?.service ?? '',
     instance: identity?.instance ?? '',
@@ -134,6 +165,7 @@ function toSpan(node: Node, depth: number, startUs: number, context: TraceContex
     critical: node.isCritical,
     criticalUs: node.criticalUs,
     unfinished: node.isOpen,
+    detached: node.isDetached,
     outlivedUs: node.outlivedUs,
     depth,
     attributes: { ...spanAttributes(record, context.naming, node.isOpen), ...(node.isMisplaced ? { [MISSING_PARENT]: 1 } : {}) },

@@ -36,7 +36,9 @@ export interface Span {
   readonly criticalUs: number;
   /** Whether it had not ended at the moment up to which the trace was followed. */
   readonly unfinished: boolean;
-  /** How long it went on, or has so far, after its parent had ended: its caller gave up. 0: it ended in time. */
+  /** Whether nobody was to wait for it: background work, or work on a message. */
+  readonly detached: boolean;
+  /** How long it went on, or has so far, after its parent had ended: when it is not detached, its caller gave up. 0: it ended in time. */
   readonly outlivedUs: number;
   readonly depth: number;
   /** By OpenTelemetry's semantic conventions; what they have no name for begins with `faultline.`. */

@@ -13,19 +13,23 @@ const DAY_MS = 86_400_000;
 const seed = Number(process.env['SEED'] ?? process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / DAY_MS));
 const certificateOf = (id: string): Certificate => JSON.parse(readSource(`scenarios/${id}/certificate.json`)) as Certificate;
 const ids = foldersIn('scenarios').filter((id) => existsSync(new URL(`../../scenarios/${id}/scenario.json`, import.meta.url)));
+const isDraft = (id: string): boolean => (JSON.parse(readSource(`scenarios/${id}/scenario.json`)) as { draft?: boolean }).draft === true;
 const certified = ids.filter((id) => existsSync(new URL(`../../scenarios/${id}/certificate.json`, import.meta.url)));
+
+const drafts = ids.filter(isDraft);
+if (drafts.length > 0) console.log(`skipped: ${drafts.join(', ')} (drafts, not proven yet)`);
 
 describe('certificates', () => {
   it('are about the scenarios that exist', () => {
     expect(ids.length).toBeGreaterThan(0);
   });
 
-  it.each(ids)('%s has one, and it is of this scenario and this engine', (id) => {
+  it.each(ids.filter((id) => !isDraft(id)))('%s has one, and it is of this scenario and this engine', (id) => {
     expect(certified, `scenarios/${id} has no certificate; run: npm run faultline -- check ${id} --write`).toContain(id);
     expect(staleness(subjectOnDisk(id), certificateOf(id))).toBeNull();
   });
 
-  it.each(certified)(`%s: a sample (SEED=${seed}) comes out as certified`, (id) => {
+  it.each(certified.filter((id) => !isDraft(id)))(`%s: a sample (SEED=${seed}) comes out as certified`, (id) => {
     const { what, certified: expected, simulated } = replaySample(subjectOnDisk(id), certificateOf(id), seed);
     expect(simulated, `${what}: the world is no longer the one that was certified; run: npm run faultline -- check ${id} --write`).toEqual(expected);
   });

@@ -13,6 +13,7 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
   const scenario: Omit<Scenario, 'hash'> = {
     id: file.id,
     title: file.title,
+    draft: file.draft ?? false,
     family: file.family,
     catalogue: file.catalogue ?? [],
     difficulty: file.difficulty,
@@ -54,14 +55,16 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
     variants: mapValues(file.variants, variantOf),
     mechanisms: file.mechanisms,
   };
-  return { ...scenario, hash: contentHash(scenario) };
+  // Whether it is proven says nothing about what it is.
+  const { draft: _draft, ...meaning } = scenario;
+  return { ...scenario, hash: contentHash(meaning) };
 }
 
 /**
  * Of the normalised content, so that white space and written-out defaults make no difference. The order of names does:
  * the world is laid out in it, and two orders are two worlds.
  */
-function contentHash(scenario: Omit<Scenario, 'hash'>): string {
+function contentHash(scenario: Omit<Scenario, 'hash' | 'draft'>): string {
   const digest = newDigest();
   addText(digest, JSON.stringify(scenario));
   return digestText(digest);

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { byName, byParam, amount, closed, duration, line, list, name, number, oneOf, prose, range, whole } from './common.ts';
+import { byName, byParam, amount, closed, duration, line, list, name, number, oneOf, prose, range, whole, yes } from './common.ts';
 import { ActionSchema, CHANGE_KINDS, FaultSchema } from './fault.ts';
 
 /** What surrounds the system: objectives, alerts, people, dashboards, and the hidden causes. */
@@ -152,6 +152,7 @@ export const VariantSchema = closed(
 
 export const HEAD = {
   $schema: Type.Optional(Type.String({ maxLength: 400, description: 'Path of this schema, for editors.' })),
+  draft: Type.Optional(yes('Not proven yet: it can be played and says so in the library; CI asks for no certificate. Default false.')),
   schemaVersion: Type.Unsafe<1>({ type: 'integer', enum: [1], description: 'Version of this format: 1.' }),
   id: name('Name of the scenario and of its folder.'),
   title: line('What the library calls it; gives nothing away.'),

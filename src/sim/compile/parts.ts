@@ -164,6 +164,8 @@ export function compileParts(context: PartContext): CompiledParts {
     opened: used.flatMap((part) => part.opened ?? []),
     closed: used.flatMap((part) => part.closed ?? []),
     announce: used.flatMap((part) => part.announce ?? []),
+    holdsTrace: used.flatMap((part) => part.holdsTrace ?? []),
+    tellOpen: used.flatMap((part) => part.tellOpen ?? []),
     release: used.flatMap((part) => (part.release === undefined ? [] : [{ bit: bits.get(part.section) ?? 0, handler: part.release }])),
   };
   return { models, hooks, queueCount: queue, served };

@@ -48,6 +48,8 @@ export interface PartHooks {
   readonly opened: readonly ((world: World, slot: number) => void)[];
   readonly closed: readonly ((world: World, slot: number) => void)[];
   readonly announce: readonly ((world: World) => void)[];
+  readonly holdsTrace: readonly ((world: World, trace: number) => boolean)[];
+  readonly tellOpen: readonly ((world: World, trace: number) => void)[];
   readonly release: readonly { readonly bit: number; readonly handler: (world: World, f: number) => void }[];
 }
 

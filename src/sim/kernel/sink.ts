@@ -41,7 +41,7 @@ export interface SpanRecord {
   /** OPEN for one that has not ended; its outcome means nothing then. */
   endUs: number;
   outcome: number;
-  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, 1 when no answer came, call site; database: rows returned, rows examined, call site; pool: waiters ahead, pool counted from 1, 0. */
+  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, NO_ANSWER and IN_BACKGROUND as bits, call site; database: rows returned, rows examined, call site; pool: waiters ahead, pool counted from 1, 0. */
   n0: number;
   n1: number;
   n2: number;
@@ -58,7 +58,13 @@ export const SPAN_DATABASE = 2;
 export const SPAN_POOL = 3;
 /** Work on a message: attempt, µs since it was published, topic. */
 export const SPAN_CONSUMER = 4;
-export type SpanKind = 0 | 1 | 2 | 3 | 4;
+/** No span: work of its own begins, which nobody waits for. The spans that have this one's id for a parent hang below its parent. */
+export const SPAN_SPAWN = 5;
+export type SpanKind = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** Of a call: its caller stopped waiting, or ended; nobody waits for the caller itself. */
+export const NO_ANSWER = 1;
+export const IN_BACKGROUND = 2;
 
 /** One sample that a block exposes: its Prometheus name (with `_bucket`, `_sum`, `_count`, `_total`) and its own labels. */
 export interface MetricCell {

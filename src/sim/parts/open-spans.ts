@@ -16,11 +16,12 @@ const OUTCOME_OK = 0;
 /** Tells the world's sink every open span of a trace, with OPEN for its end. Does not change the world. */
 export function tellOpenSpans(world: World, trace: number): void {
   for (const f of framesOf(world, trace)) tellFrame(world, f);
+  for (const tell of world.model.hooks.tellOpen) tell(world, trace);
 }
 
-/** Whether anything is still done, or waited for, on behalf of a trace. What is dead stays dead: its frames are gone. */
+/** Whether anything is still done, or waited for, on behalf of a trace. What is dead stays dead: its frames are gone, and nothing is kept for later. */
 export function isTraceAlive(world: World, trace: number): boolean {
-  return framesOf(world, trace).length > 0;
+  return framesOf(world, trace).length > 0 || world.model.hooks.holdsTrace.some((holds) => holds(world, trace));
 }
 
 /** When the client's request of a trace began, while it is under way; else null. */

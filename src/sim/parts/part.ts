@@ -56,6 +56,9 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   readonly closed?: (world: World, slot: number) => void;
   /** Somebody begins to listen in the middle: tells the world's sink which of its own blocks are open. */
   readonly announce?: (world: World) => void;
+  /** Whether it keeps work of a trace for later, in no frame so far; and tells the world's sink which spans of its own are open. */
+  readonly holdsTrace?: (world: World, trace: number) => boolean;
+  readonly tellOpen?: (world: World, trace: number) => void;
   /** A request that entered a slot of one of its homes is over; the frame is still whole. */
   readonly served?: (world: World, f: number, slot: number) => void;
   /** A frame ends that carries the bit `PartSite.holds`: gives back what it held. */

@@ -30,6 +30,7 @@ function Entry({ entry: { id, summary, lastRun, runs } }: { entry: LibraryEntry 
         <h3 className={styles.title}>
           {summary.title}
           {summary.tutorial && <span className={styles.tag}>guided</span>}
+          {summary.draft && <span className={styles.tag}>draft, not proven yet</span>}
         </h3>
         <p className={styles.summary}>{summary.summary}</p>
         <p className={styles.quiet}>You will practise {summary.practises.join(', ')}</p>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTraceAlive, requestUnderWay, tellOpenSpans } from '../../../src/sim/parts/open-spans.ts';
 import { hashWorld } from '../../../src/sim/kernel/snapshot.ts';
-import { OPEN, QUIET_SINK, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
+import { OPEN, QUIET_SINK, SPAN_SPAWN, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
 import { collectedSpans, newSpanCollector } from '../../../src/telemetry/span-collector.ts';
 import { buildTrace, MISSING_PARENT } from '../../../src/telemetry/trace-tree.ts';
@@ -52,18 +52,20 @@ describe('what is open when a trace is looked at', () => {
     const known = new Set([...told, ...open].map(idOf));
     const lost = [...told, ...open].filter((span) => !isRoot(span) && !known.has(parentOf(span)));
     expect(lost).toEqual([]);
-    expect(new Set(told.map(idOf)).size + open.length, 'each once').toBe(known.size);
+    // A step that is taken again has its ids again, and another beginning.
+    const once = (spans: readonly SpanRecord[]): Set<string> => new Set(spans.map((span) => `${idOf(span)} ${span.startUs}`));
+    expect(once([...told, ...open]).size, 'each once').toBe(once(told).size + open.length);
     expect(open.every((span) => span.endUs === OPEN)).toBe(true);
   });
 
   it.each(testSeeds(24))('is what ends later, under the same ids and with the same beginnings (seed %i)', (seed) => {
     const { told, open, goOn } = halted(seed);
     const later = goOn();
-    const byId = new Map(open.map((span) => [idOf(span), span]));
+    const byId = new Map(open.map((span) => [`${idOf(span)} ${span.startUs}`, span]));
     const begunBefore = later.slice(told.length).filter((span) => span.startUs < HALF_US);
     for (const ended of begunBefore) {
       const { endUs: _end, outcome: _outcome, n0: _n0, n1: _n1, n2: _n2, ...is } = ended;
-      expect(byId.get(idOf(ended)), `span of trace ${ended.trace} that ended at ${ended.endUs}`).toMatchObject(is);
+      expect(byId.get(`${idOf(ended)} ${ended.startUs}`), `span of trace ${ended.trace} that ended at ${ended.endUs}`).toMatchObject(is);
     }
     // Not every span of before ends, but none ends that was not told as open.
     expect(begunBefore.length).toBeLessThanOrEqual(open.length);
@@ -91,7 +93,10 @@ describe('what is open when a trace is looked at', () => {
     for (const [trace, records] of byTrace) {
       const built = buildTrace(records, { seed, epochMs: 0, naming, identities: world.book.identities, nowUs: world.now, isPresent: true });
       if (built === null) throw new Error(`trace ${trace} is empty`);
-      expect(built.spans.length).toBe(records.length);
+      expect(built.spans.length).toBe(records.filter(({ kind }) => kind !== SPAN_SPAWN).length);
+      const ids = new Set(built.spans.map((span) => span.spanId));
+      expect(ids.size, `ids of trace ${trace}`).toBe(built.spans.length);
+      expect(built.spans.every((span) => span.parentId === '' || ids.has(span.parentId)), `parents of trace ${trace}`).toBe(true);
       expect(built.spans.some((span) => MISSING_PARENT in span.attributes), `trace ${trace}`).toBe(false);
       expect(built.spans.reduce((sum, span) => sum + span.criticalUs, 0)).toBe(built.rootUs);
       expect(built.complete).toBe(!isTraceAlive(world, trace) || !built.spans.some((span) => span.unfinished));

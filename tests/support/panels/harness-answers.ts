@@ -69,7 +69,7 @@ const traces: Answers['traces'] = ({ fromMs, toMs, limit }) => {
   return { ok: true, total: 8_412, rows };
 };
 
-const span = (id: string, parent: string, service: string, name: string, startMs: number, ms: number, more: Partial<Span> = {}): Span => ({ spanId: id, parentId: parent, name, service, instance: `${service}-7f9c-2`, version: '2.31', kind: 'server', startUs: startMs * 1_000, durationUs: ms * 1_000, status: 'ok', selfUs: 5_000, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 5_000) : 0, unfinished: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
+const span = (id: string, parent: string, service: string, name: string, startMs: number, ms: number, more: Partial<Span> = {}): Span => ({ spanId: id, parentId: parent, name, service, instance: `${service}-7f9c-2`, version: '2.31', kind: 'server', startUs: startMs * 1_000, durationUs: ms * 1_000, status: 'ok', selfUs: 5_000, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 5_000) : 0, unfinished: false, detached: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
 export const TRACE: Trace = {
   traceId: '4bf92f3577b34da6a3ce929d0e000001',
   startMs: START_MS + 1_000_000,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../src/session/view.ts';
 import { criticalShares, rulerTicks, spanTree, visibleSpans } from '../../../src/ui/war-room/panels/traces/trace-tree.ts';
 
-const span = (spanId: string, parentId: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name: spanId, service: 'orders', instance: '', version: '', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, criticalUs: 0, unfinished: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
+const span = (spanId: string, parentId: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name: spanId, service: 'orders', instance: '', version: '', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, criticalUs: 0, unfinished: false, detached: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
 
 describe('the tree of a trace', () => {
   it('has siblings by start, and loses no span whose parent is missing or itself', () => {

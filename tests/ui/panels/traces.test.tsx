@@ -8,7 +8,7 @@ import { fakeWorld, type Answers } from '../../support/panels/fake-world.tsx';
 
 const row = (traceId: string, durationUs: number, status = 200, error = '', gaveUp = false): TraceRow => ({ traceId, startMs: NOW_MS - 1_000, durationUs, journey: 'checkout', client: 'web', status, error, gaveUp });
 const ROWS = [row('fast', 40_000), row('slow', 1_940_000), row('failed', 900_000, 504, 'timeout'), row('gone', 500_000, 504, 'timeout', true)];
-const span = (spanId: string, parentId: string, service: string, name: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name, service, instance: 'i', version: '2.31', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 0) : 0, unfinished: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
+const span = (spanId: string, parentId: string, service: string, name: string, startUs: number, durationUs: number, more: Partial<Span> = {}): Span => ({ spanId, parentId, name, service, instance: 'i', version: '2.31', kind: 'server', startUs, durationUs, status: 'ok', selfUs: 0, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 0) : 0, unfinished: false, detached: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
 const TRACE: Trace = {
   traceId: 'slow',
   startMs: START_MS + 60_000,

@@ -16,7 +16,7 @@ interface Case {
 const SERVICES = '/system/services';
 
 const shape: readonly Case[] = [
-  { what: 'an unknown key', from: '"difficulty": 2', to: '"dificulty": 2, "difficulty": 2', at: '"dificulty"', pointer: '/dificulty', found: 'the key "dificulty"', expected: /^"nuisance"/ },
+  { what: 'an unknown key', from: '"difficulty": 2', to: '"dificulty": 2, "difficulty": 2', at: '"dificulty"', pointer: '/dificulty', found: 'the key "dificulty"', expected: /"nuisance"/ },
   { what: 'an unknown key close to a free one', from: '"rate": 26', to: '"rate": 26, "profil": []', at: '"profil"', pointer: '/system/clients/web/profil', found: 'the key "profil"', expected: /"profile"/, fix: 'Did you mean "profile"?' },
   { what: 'a missing key', from: '"pageAlert": "OrdersSlow",', to: '', at: '{', pointer: '', found: 'no "pageAlert"', expected: /the key "pageAlert" \(The alert that pages/ },
   { what: 'a negative rate', from: '"rate": 26', to: '"rate": -3', at: '-3', pointer: '/system/clients/web/rate', found: '-3', expected: /^0 or more/ },

@@ -33,9 +33,10 @@ describe.each(ids)('the scenario %s', (id) => {
   });
 
   it('has a winning and a losing run for every variant', () => {
-    for (const variant of answer.ok ? Object.keys(answer.scenario.variants) : []) {
+    if (!answer.ok || answer.scenario.draft) return;
+    for (const variant of Object.keys(answer.scenario.variants)) {
       expect(runs).toContain(`${variant}.win.json`);
-      expect(runs).toContain(`${variant}.lose.json`);
+      expect(runs.filter((name) => name.startsWith(variant) && name.endsWith('.lose.json')), `${variant} has a run that loses`).not.toEqual([]);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextBelow, openStream } from '../../../src/base/random.ts';
-import { OPEN, SPAN_CLIENT, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
+import { IN_BACKGROUND, OPEN, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
 import { traceIdText } from '../../../src/telemetry/ids.ts';
 import { collectedSpans, newSpanCollector } from '../../../src/telemetry/span-collector.ts';
 import { buildTrace, MISSING_PARENT, type TraceContext } from '../../../src/telemetry/trace-tree.ts';
@@ -116,6 +116,21 @@ describe('a trace made of spans', () => {
   it('knows its process by the names of the conventions, and leaves out what a process has not', () => {
     const spans = [span(1, 0, 0, 100, { identity: 1 }), span(2, 1, 0, 10)];
     expect(build(spans).spans.map((one) => one.resource)).toEqual([{ 'service.name': 'web' }, { 'service.name': 'shop', 'service.version': 'v1', 'service.instance.id': 'pod-0' }]);
+  });
+
+  it('tells apart what a request did again at the same place, and knows which time a child belongs to', () => {
+    const trace = build([span(1, 0, 0, 100), span(2, 1, 10, 20), span(3, 2, 12, 15), span(2, 1, 40, 60), span(4, 2, 45, 55)]);
+    expect(trace.spans.map((one) => [one.depth, one.startUs, trace.spans.findIndex(({ spanId }) => spanId === one.parentId)])).toEqual([[0, 0, -1], [1, 10, 0], [2, 12, 1], [1, 40, 0], [2, 45, 3]]);
+    expect(new Set(trace.spans.map(({ spanId }) => spanId)).size).toBe(5);
+  });
+
+  it('hangs background work and work on messages below what began it, off the critical path', () => {
+    // 2 began work of its own (server 9), and a call (3) that nobody waits for; 4 is work on a message.
+    const spawn = span(7, 2, 30, 30, { kind: SPAN_SPAWN });
+    const trace = build([span(1, 0, 0, 100), span(2, 1, 10, 90), spawn, span(9, 7, 30, 300), span(3, 2, 40, 95, { kind: SPAN_CLIENT, n1: IN_BACKGROUND }), span(4, 2, 50, 400, { kind: SPAN_CONSUMER })]);
+    expect(drawing(trace)).toEqual(['1* 20', '  2* 20', '    9 270', '    3 55', '    4 350']);
+    expect(trace.spans.map((one) => [one.detached, one.outlivedUs, one.criticalUs])).toEqual([[false, 0, 20], [false, 0, 80], [true, 210, 0], [true, 5, 0], [true, 310, 0]]);
+    expect([trace.complete, trace.spans[2]?.parentId]).toEqual([true, trace.spans[1]?.spanId]);
   });
 
   it('says by kind what the numbers of a span mean', () => {

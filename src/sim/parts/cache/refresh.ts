@@ -4,6 +4,7 @@ import { EVENT_STEP } from '../../kernel/events.ts';
 import { takeFrame, TIMED } from '../../kernel/frames.ts';
 import { WORDS } from '../../kernel/run.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
+import { tellSpawn } from '../call/tell-spawn.ts';
 import { takeFlight } from './flights.ts';
 import type { CacheModel } from './model.ts';
 
@@ -37,6 +38,7 @@ export function startRefresh(world: World, model: CacheModel, place: number, key
   frames.state[child] = TIMED;
   frames.token[child] = token;
   world.stations.inside[slot]++;
+  if (world.spansOn) tellSpawn(world, f, child);
   takeFlight(world, model, place, key, child);
   pushEvent(world.heap, world.now, EVENT_STEP, child, token);
 }

@@ -7,7 +7,7 @@ import { EVENT_CALL_TIMEOUT, EVENT_CANCEL, EVENT_ENTER, EVENT_RING, EVENT_STEP }
 import { BACKGROUND, CALLING, FRAMES_MAX, RUNNING, takeFrame, TIMED, TRAVELLING } from '../../kernel/frames.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME, type CallModel } from '../../kernel/model.ts';
 import { execute, WORDS } from '../../kernel/run.ts';
-import { SPAN_CLIENT, SPAN_DATABASE } from '../../kernel/sink.ts';
+import { IN_BACKGROUND, NO_ANSWER, SPAN_CLIENT, SPAN_DATABASE } from '../../kernel/sink.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { OUTCOMES } from '../../spec.ts';
 import { cancelDelayUs, sendRequest } from '../link/travel.ts';
@@ -243,7 +243,7 @@ export function tellAttempt(world: World, f: number, outcome: number, unanswered
     endUs,
     outcome,
     n0: call.query >= 0 ? world.plans.rowsOut[call.query] : frames.attempt[f],
-    n1: call.query >= 0 ? world.plans.rowsRead[call.query] : Number(unanswered),
+    n1: call.query >= 0 ? world.plans.rowsRead[call.query] : (unanswered ? NO_ANSWER : 0) + ((frames.holds[f] & BACKGROUND) !== 0 ? IN_BACKGROUND : 0),
     n2: site,
   });
 }

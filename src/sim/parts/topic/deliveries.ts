@@ -4,7 +4,7 @@ import { clientSpanA, clientSpanB, unitDrawFor } from '../../kernel/draws.ts';
 import { EVENT_ENTER } from '../../kernel/events.ts';
 import { takeFrame, TRAVELLING } from '../../kernel/frames.ts';
 import { WORDS } from '../../kernel/run.ts';
-import { SPAN_CONSUMER } from '../../kernel/sink.ts';
+import { OPEN, SPAN_CONSUMER } from '../../kernel/sink.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { NETWORK_US } from '../call/reply.ts';
 import { backlogOf, DELIVERIES_MAX, FREE_DELIVERY, topicColumnsOf, topicsOf, WAITING, WORKING, type TopicModel } from './topic-model.ts';
@@ -121,7 +121,7 @@ export function delivered(world: World, f: number): void {
   const topic = topicsOf(world)[Math.floor(at / DELIVERIES_MAX)];
   const { offset } = world.model.slots[topic.brokerSlot];
   world.frames.holds[f] &= ~topic.holds;
-  tellProcessing(world, topic, at, f);
+  if (world.spansOn) tellProcessing(world, topic, at, f, world.now);
   columns.attempts[at]++;
   if (world.frames.outcome[f] === OUTCOME_OK) {
     world.cells[offset + topic.cells['done']]++;
@@ -163,8 +163,7 @@ export function againDue(world: World, at: number, token: number): void {
 }
 
 /** The span that joins the consumer's work to the publisher's call, from delivery to its end. */
-function tellProcessing(world: World, topic: TopicModel, at: number, f: number): void {
-  if (!world.spansOn) return;
+function tellProcessing(world: World, topic: TopicModel, at: number, f: number, endUs: number): void {
   const columns = topicColumnsOf(world);
   const { frames } = world;
   world.sink.span({
@@ -177,10 +176,28 @@ function tellProcessing(world: World, topic: TopicModel, at: number, f: number):
     identity: frames.slot[f] >= 0 ? world.stations.identity[frames.slot[f]] : world.stations.identity[topic.brokerSlot],
     kind: SPAN_CONSUMER,
     startUs: columns.startedUs[at],
-    endUs: world.now,
+    endUs,
     outcome: frames.outcome[f],
     n0: columns.attempts[at],
     n1: world.now - columns.heldAtUs[at],
     n2: topic.index,
+  });
+}
+
+/** What is being worked on for a trace has not ended. */
+export function tellDeliveries(world: World, trace: number): void {
+  const columns = topicColumnsOf(world);
+  columns.state.forEach((state, at) => {
+    if (state === WORKING && columns.heldTrace[at] === trace) tellProcessing(world, topicsOf(world)[Math.floor(at / DELIVERIES_MAX)], at, columns.frame[at], OPEN);
+  });
+}
+
+/** Whether a message of a trace waits, to be delivered or to be tried again. */
+export function holdsMessage(world: World, trace: number): boolean {
+  const columns = topicColumnsOf(world);
+  if (columns.state.some((state, at) => state === WAITING && columns.heldTrace[at] === trace)) return true;
+  return topicsOf(world).some(({ index, first, capacity }) => {
+    for (let n = columns.head[index]; n < columns.tail[index]; n++) if (columns.trace[first + (n % capacity)] === trace) return true;
+    return false;
   });
 }

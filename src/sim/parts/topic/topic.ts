@@ -3,7 +3,7 @@ import { addAction, addChange, finishAction } from '../../kernel/book.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Verb } from '../../intents/types.ts';
 import { definePart } from '../part.ts';
-import { againDue, deliverDue, delivered, free, opAppend, opUnlessPublishing, wake } from './deliveries.ts';
+import { againDue, deliverDue, delivered, free, holdsMessage, opAppend, opUnlessPublishing, tellDeliveries, wake } from './deliveries.ts';
 import { backlogOf, DELIVERIES_MAX, lagOf, oldestUs, topicColumns, topicColumnsOf, topicsOf, WAITING, type TopicModel } from './topic-model.ts';
 
 /**
@@ -98,6 +98,8 @@ export const topic = definePart({
   events: { deliver: deliverDue, again: againDue },
   tuned: (world, index) => wake(world, topicsOf(world)[index]),
   release: delivered,
+  holdsTrace: holdsMessage,
+  tellOpen: tellDeliveries,
   sample,
   get verbs() {
     return [skipStuck];

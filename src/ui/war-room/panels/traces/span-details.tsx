@@ -37,7 +37,7 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
     ['begins after', formatDurationUs(span.startUs)],
     ['status', span.unfinished ? <StatusBadge key="status" status="unknown">not ended</StatusBadge> : <StatusBadge key="status" status={span.status === 'error' ? 'bad' : 'good'}>{span.status}</StatusBadge>],
     ['critical path', span.critical ? `yes, ${formatDurationUs(span.criticalUs)} of its own` : 'no'],
-    ['kind', span.kind],
+    ['kind', span.detached ? `${span.kind}, nobody waits for it` : span.kind],
   ];
   return (
     <section className={styles.details} aria-label="Selected span">
