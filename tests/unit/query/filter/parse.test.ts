@@ -61,7 +61,7 @@ describe('a log filter', () => {
 
 describe('a trace filter', () => {
   it('reads its keys', () => {
-    const parsed = parseTraceFilter('client=web journey="place order" duration>1.5s -status=error status>=500 trace!=ab checkout');
+    const parsed = parseTraceFilter('client=web journey="place order" duration>1.5s -status=error status>=500 trace!=ab service=stock checkout');
     expect(parsed.ok && parsed.filter.terms).toEqual([
       { kind: 'name', negated: false, key: 'client', op: '=', value: 'web' },
       { kind: 'name', negated: false, key: 'journey', op: '=', value: 'place order' },
@@ -69,12 +69,14 @@ describe('a trace filter', () => {
       { kind: 'status', negated: true, op: '=', value: 'error' },
       { kind: 'status', negated: false, op: '>=', value: '500' },
       { kind: 'trace', negated: false, op: '!=', id: 'ab' },
+      { kind: 'service', negated: false, op: '=', value: 'stock' },
       { kind: 'text', negated: false, text: 'checkout' },
     ]);
   });
 
   it('says what is wrong and where', () => {
-    expect(refusal('a service=web', parseTraceFilter)[1]).toContain('known are client, journey, duration, status, trace');
+    expect(refusal('a version=2', parseTraceFilter)[1]).toContain('known are client, journey, service, duration, status, trace');
+    expect(refusal('service>web', parseTraceFilter)).toEqual(['service>', 'service has no order: use = or !=']);
     expect(refusal('duration>500', parseTraceFilter)).toEqual(['500', '"500" is no duration; write it like 500ms or 1.5s']);
     expect(refusal('status=slow', parseTraceFilter)[1]).toContain('ok, error, timeout');
     expect(refusal('status>error', parseTraceFilter)).toEqual(['status>', 'status has no order: use = or !=']);

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../../src/base/time.ts';
+import { answerTraces } from '../../../src/query/filter/index.ts';
+import type { Scenario } from '../../../src/scenario/types.ts';
+import { reachOf } from '../../../src/session/reach.ts';
+import { advanceRun, openRun, submitIntent, type Run } from '../../../src/session/run.ts';
+import type { Trace } from '../../../src/session/view.ts';
+import { openTrace } from '../../../src/session/window.ts';
+import { traceIdText } from '../../../src/telemetry/ids.ts';
+import { shopScenario } from '../../support/scenarios.ts';
+
+const SEED = 3;
+
+/** The shop with a slow stock, whose callers are less patient than the shop's: the client gives up, the shop does not. */
+function slowShop(clientTimeoutUs: number, callTimeoutUs = 0, retries = 0): Scenario {
+  const scenario = shopScenario();
+  const { services, clients } = scenario.system;
+  const { shop } = services;
+  const steps = shop!.endpoints['POST /buy']!.steps.map((step) => (step.do === 'call' && step.service === 'stock' ? { ...step, timeoutUs: callTimeoutUs, retries } : step));
+  return { ...scenario, system: { ...scenario.system, services: { ...services, shop: { ...shop!, endpoints: { 'POST /buy': { steps, versions: {} } } } }, clients: { users: { ...clients['users']!, timeoutUs: clientTimeoutUs } } } };
+}
+
+function playTo(scenario: Scenario, toUs: number): Run {
+  const run = openRun(scenario, SEED, 'flag');
+  advanceRun(run, toUs);
+  return run;
+}
+
+const find = (run: Run, filter: string) => {
+  const answer = answerTraces(run.recorder.requests, filter, 0, run.scenario.startEpochMs + 60 * 60_000, { limit: 5_000, pick: 'newest' });
+  if (!answer.ok) throw new Error(answer.message);
+  return answer.rows;
+};
+const opened = (run: Run, id: string): Trace => {
+  const trace = openTrace(run, id);
+  if (trace === null) throw new Error(`no trace ${id}`);
+  return trace;
+};
+const lines = (trace: Trace): string[] => trace.spans.map((span) => `${'  '.repeat(span.depth)}${span.service} ${span.name}${span.unfinished ? ' open' : ''}${span.outlivedUs > 0 ? ` +${Math.floor(span.outlivedUs / SECOND)}s` : ''}`);
+/** Half a minute after the trouble has begun. */
+const TROUBLED_US = 6 * MINUTE;
+
+describe('a trace that is opened', () => {
+  it('has the work that went on after its client gave up, and says until when it was followed', () => {
+    const run = playTo(slowShop(SECOND), TROUBLED_US);
+    const newest = find(run, 'status=timeout')[0]!;
+    const trace = opened(run, newest.traceId);
+    expect(lines(trace)).toEqual(['users buy', '  users POST /buy', '    shop POST /buy open +0s', '      shop GET /stock open', '        stock GET /stock open']);
+    expect([trace.live, trace.complete, trace.rootUs]).toEqual([true, false, SECOND]);
+    expect(trace.followedToMs).toBe(run.scenario.startEpochMs + TROUBLED_US / 1000);
+    advanceRun(run, TROUBLED_US + 10 * SECOND);
+    const later = opened(run, newest.traceId);
+    expect(lines(later)).toEqual(['users buy', '  users POST /buy', '    shop POST /buy +2s', '      shop GET /stock', '        stock GET /stock', '      shop POST /pay']);
+    expect([later.live, later.complete]).toEqual([false, true]);
+    // Simulated no longer than something was done for it, and the same ids again.
+    expect(later.followedToMs).toBeLessThan(run.scenario.startEpochMs + TROUBLED_US / 1000 + 5_000);
+    expect(later.spans.slice(0, 5).map(({ spanId }) => spanId)).toEqual(trace.spans.map(({ spanId }) => spanId));
+  });
+
+  it('shows what nobody waits for any more as open when it outlasts half a minute', () => {
+    const scenario = slowShop(SECOND);
+    const stock = scenario.system.services['stock']!;
+    const stuck = { ...scenario, system: { ...scenario.system, services: { ...scenario.system.services, stock: { ...stock, endpoints: { 'GET /stock': { steps: [{ do: 'wait', us: 10 * MINUTE, spread: { kind: 'constant' } } as const], versions: {} } } } } } };
+    const run = playTo(stuck, 2 * MINUTE);
+    const [first] = find(run, 'status=timeout').slice(-1);
+    const trace = opened(run, first!.traceId);
+    expect(lines(trace).at(-1)).toBe('        stock GET /stock open');
+    // Asking again shows no more: it was not followed to the present.
+    expect([trace.complete, trace.live, trace.followedToMs - first!.startMs]).toEqual([false, false, 31_000]);
+    expect(trace.spans.reduce((sum, span) => sum + span.criticalUs, 0)).toBe(trace.rootUs);
+  });
+
+  it('counts the attempts of a call, and gives a status only to those that were answered', () => {
+    const run = playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US);
+    const trace = opened(run, find(run, 'status=timeout')[0]!.traceId);
+    const calls = trace.spans.filter((span) => span.service === 'shop' && span.kind === 'client');
+    expect(calls.map(({ attributes }) => [attributes['http.request.resend_count'], attributes['error.type'], attributes['http.response.status_code']])).toEqual([[undefined, 'timeout', undefined], [1, 'timeout', undefined]]);
+    expect(calls[0]?.attributes).toMatchObject({ 'server.address': 'stock', 'http.request.method': 'GET', 'url.template': '/stock' });
+    const asked = trace.spans.find((span) => span.service === 'users' && span.kind === 'client');
+    expect(asked?.attributes).toMatchObject({ 'http.response.status_code': 504, 'error.type': '504' });
+    expect(trace.spans.find((span) => span.service === 'shop' && span.kind === 'server')?.resource).toMatchObject({ 'service.name': 'shop', 'service.version': '1' });
+  });
+
+  it('can be of a request that is still under way', () => {
+    const run = playTo(slowShop(20 * SECOND), TROUBLED_US + 500_000);
+    const { frames } = run.world;
+    const live = Array.from({ length: frames.high }, (_, f) => f).filter((f) => frames.state[f] !== 0 && frames.parent[f] === -1).map((f) => frames.trace[f]!);
+    expect(live.length).toBeGreaterThan(0);
+    const trace = opened(run, traceIdText(SEED, live[0]!));
+    expect([trace.spans[0]?.unfinished, trace.live, trace.spans[0]?.name]).toEqual([true, true, 'buy']);
+    expect(openTrace(run, traceIdText(SEED, 9_999_999))).toBeNull();
+  });
+
+  it('is what happened, also when its players did something in the middle', () => {
+    const run = playTo(slowShop(SECOND), TROUBLED_US);
+    submitIntent(run, { kind: 'mitigate', verb: 'restart', args: { service: 'stock' }, hypothesisId: null });
+    advanceRun(run, TROUBLED_US + MINUTE);
+    const ended = find(run, '').filter(({ startMs }) => startMs >= run.scenario.startEpochMs + TROUBLED_US / 1000 - 1_000);
+    for (const row of ended.filter((_, i) => i % 8 === 0)) {
+      const trace = opened(run, row.traceId);
+      expect([trace.rootUs, trace.spans[0]?.status]).toEqual([row.durationUs, row.error === '' ? 'ok' : 'error']);
+      const ids = new Set(trace.spans.map(({ spanId }) => spanId));
+      expect(trace.spans.every(({ parentId }) => parentId === '' || ids.has(parentId))).toBe(true);
+    }
+    expect(new Set(ended.map(({ error }) => error)).size).toBeGreaterThan(1);
+  });
+});
+
+describe('the list of requests', () => {
+  it('tells who stopped waiting from who was told of a timeout', () => {
+    expect(new Set(find(playTo(slowShop(SECOND), TROUBLED_US), 'status=timeout').map(({ gaveUp }) => gaveUp))).toEqual(new Set([true]));
+    const told = find(playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US), 'status=timeout');
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told.map(({ gaveUp }) => gaveUp))).toEqual(new Set([false]));
+  });
+
+  it('finds by service what can reach it, by the calls of all versions and branches', () => {
+    const scenario = shopScenario();
+    const { services } = scenario.system;
+    const system = {
+      ...scenario.system,
+      services: { ...services, shop: { ...services['shop']!, versions: ['1', '2'], endpoints: { 'GET /': { steps: [], versions: {} }, 'POST /buy': { steps: [], versions: { 2: services['shop']!.endpoints['POST /buy']!.steps } } } } },
+      clients: { users: { ...scenario.system.clients['users']!, routes: [{ endpoint: 'GET /', share: 0.5, journey: 'look' }, { endpoint: 'POST /buy', share: 0.5, journey: 'buy' }] } },
+    };
+    expect(reachOf(system, 'shop', 'POST /buy').sort()).toEqual(['bank', 'shop', 'stock']);
+    expect(reachOf(system, 'shop', 'GET /')).toEqual(['shop']);
+    const run = playTo({ ...scenario, system }, MINUTE);
+    const journeys = (filter: string): string[] => [...new Set(find(run, filter).map(({ journey }) => journey))].sort();
+    expect([journeys('service=stock'), journeys('service!=stock'), journeys('-service=STOCK'), journeys('service=shop'), journeys('service=users'), journeys('service=nosuch')]).toEqual([['buy'], ['look'], ['look'], ['buy', 'look'], ['buy', 'look'], []]);
+  });
+});
