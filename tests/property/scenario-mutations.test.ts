@@ -52,7 +52,7 @@ function somewhere(document: Json, pick: () => number, change: (at: Record<strin
   const places = containers(document).filter((at) => Object.keys(at).length > 0);
   const at = places[pick() % places.length] as Record<string, Json>;
   const keys = Object.keys(at);
-  change(at, keys[pick() % keys.length]!);
+  change(at, keys[pick() % keys.length]);
   return JSON.stringify(document, null, 1);
 }
 
@@ -69,32 +69,32 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'duplicate key': (document, pick) => {
     const text = JSON.stringify(document, null, 1);
     const keys = [...text.matchAll(/"[a-zA-Z]+": /g)];
-    const one = keys[pick() % keys.length]!;
+    const one = keys[pick() % keys.length];
     return `${text.slice(0, one.index)}${one[0]}1, ${text.slice(one.index)}`;
   },
   rename: (document, pick) => somewhere(document, pick, (at, key) => {
     if (Array.isArray(at)) return;
     const value = at[key];
     delete at[key];
-    at[['__proto__x', `${key}s`, key.toUpperCase(), key.slice(1), 'constructor'][pick() % 5]!] = value;
+    at[['__proto__x', `${key}s`, key.toUpperCase(), key.slice(1), 'constructor'][pick() % 5]] = value;
   }),
   swap: (document, pick) => somewhere(document, pick, (at, key) => {
-    const other = Object.keys(at)[pick() % Object.keys(at).length]!;
+    const other = Object.keys(at)[pick() % Object.keys(at).length];
     [at[key], at[other]] = [at[other], at[key]];
   }),
   'huge number': (document, pick) => somewhere(document, pick, (at, key) => (at[key] = HUGE[pick() % HUGE.length])),
-  'huge text': (document, pick) => somewhere(document, pick, (at, key) => (at[key] = ['x', '9', '1h', '{{', '(a+)+'][pick() % 5]!.repeat(1 + (pick() % 3_000)))),
+  'huge text': (document, pick) => somewhere(document, pick, (at, key) => (at[key] = ['x', '9', '1h', '{{', '(a+)+'][pick() % 5].repeat(1 + (pick() % 3_000)))),
   'deep nesting': (document, pick) => somewhere(document, pick, (at, key) => (at[key] = nested(pick() % 90))),
   prototype: (document, pick) => {
     const text = JSON.stringify(document, null, 1);
     const braces = [...text.matchAll(/\{/g)];
-    const at = braces[pick() % braces.length]!.index + 1;
+    const at = braces[pick() % braces.length].index + 1;
     return `${text.slice(0, at)}"__proto__": {"polluted": true}, ${text.slice(at)}`;
   },
   'refer to itself': (document, pick) => {
     // Steps inside steps, calls to the caller: circles that only references can make.
     const services = (document as { system: { services: Record<string, { endpoints?: Record<string, { steps: Json[] }> }> } }).system.services;
-    const [name, service] = Object.entries(services)[pick() % Object.keys(services).length]!;
+    const [name, service] = Object.entries(services)[pick() % Object.keys(services).length];
     const [endpoint, spec] = Object.entries(service.endpoints ?? {})[0] ?? [];
     if (endpoint === undefined || spec === undefined) return JSON.stringify(document);
     spec.steps.push({ call: name, endpoint, name: 'again' });
@@ -109,7 +109,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
 function property(source: string) {
   return fc.property(fc.constantFrom(...Object.keys(MUTATIONS)), fc.array(fc.nat(), { minLength: 8, maxLength: 8 }), (name, numbers) => {
     let next = 0;
-    read(MUTATIONS[name]!(JSON.parse(source), () => numbers[next++ % numbers.length]!));
+    read(MUTATIONS[name](JSON.parse(source), () => numbers[next++ % numbers.length]));
   });
 }
 

@@ -40,7 +40,7 @@ export function withCaches(system: SystemSpec, seed: number): SystemSpec {
     parts: {
       ...system.parts,
       data: { items: dataSpec({ keys: between(1, 6), by: one('user', 'request', 'one'), stock: 20, toleranceUs: one(0, 100_000), reconciledBy: 'shop' }) },
-      caches: { pages: cacheSpec({ data: 'items', ...common(), probe: 3 }), stock: cacheSpec({ data: 'items', store: 'redis', timeoutUs: one(0, 20_000), onError: one('miss', 'fail'), logMisses: true, ...common() }) },
+      caches: { pages: cacheSpec({ data: 'items', ...common(), warm: 0.5, probe: 3 }), stock: cacheSpec({ data: 'items', store: 'redis', timeoutUs: one(0, 20_000), onError: one('miss', 'fail'), logMisses: true, ...common() }) },
     },
   };
 }

@@ -5,7 +5,7 @@ import type { CallSpec, PolicySpec, ServiceSpec, StepSpec, SystemSpec } from '..
 export function withPolicies(system: SystemSpec, seed: number): SystemSpec {
   const stream = openStream(seed, 'policies');
   const chance = (p: number): boolean => nextUnit(stream) < p;
-  const one = <T>(...list: readonly T[]): T => list[nextBelow(stream, list.length)]!;
+  const one = <T>(...list: readonly T[]): T => list[nextBelow(stream, list.length)];
   const policy = (): PolicySpec => ({
     jitter: one(0, 0.5, 1), backoffMaxUs: one(0, 30_000), retryBudget: one(0, 0, 0.1, 0.5), retryOn: one('failures', 'all', 'unavailable'),
     concurrency: one(0, 0, 1, 3), propagateDeadline: chance(0.5), cancels: chance(0.5),

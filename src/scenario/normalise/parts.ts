@@ -23,7 +23,7 @@ function specFrom(fields: Fields, file: PartFile): AnySpec {
 
 function valueOf(field: Field, written: unknown): AnySpec[string] {
   const value = written ?? ('fallback' in field ? field.fallback : undefined);
-  if (field.kind === 'duration') return parseDurationUs(String(value ?? '0s')) ?? 0;
+  if (field.kind === 'duration') return parseDurationUs(typeof value === 'string' ? value : '0s') ?? 0;
   if (field.kind === 'refs') return (value ?? []) as readonly string[];
   return value as AnySpec[string];
 }

@@ -16,7 +16,7 @@ export function normaliseSystem(file: SystemFile): SystemSpec {
     pools,
     flags: mapValues(file.flags, ({ title, service, description, on }) => ({ title, service, description, on: on ?? false })),
     clients: mapValues(file.clients, clientOf),
-    parts: normaliseParts(file as unknown as Readonly<Record<string, unknown>>),
+    parts: normaliseParts(file),
     scrapeEveryUs: us(file.scrapeEvery, '5s'),
   });
 }

@@ -155,7 +155,7 @@ export const SystemSchema = closed(
     flags: Type.Optional(byName(Flag, 'Feature flags by name.')),
     clients: byName(Client, 'Clients by name.', 1),
     // Sections of parts are read by what the parts themselves declare (normalise/parts.ts), so their types stay out of the file's.
-    ...(PART_SECTIONS as unknown as Record<never, never>),
+    ...(PART_SECTIONS as object),
   },
   'The simulated system.',
 );

@@ -34,7 +34,7 @@ export function withPartEndpoints(written: SystemSpec): SystemSpec {
   const system = withUsualThings(written);
   const services: Record<string, ServiceSpec> = { ...system.services };
   for (const { part, name, spec } of thingsOf(system)) {
-    const added = (part.endpoints?.(name, spec, system) ?? {}) as Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>>;
+    const added: Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>> = part.endpoints?.(name, spec, system) ?? {};
     for (const [service, endpoints] of Object.entries(added)) {
       const own = services[service];
       if (own !== undefined) services[service] = { ...own, endpoints: { ...own.endpoints, ...endpoints } };

@@ -1,7 +1,7 @@
 import { serviceNamed, startRollout } from '../machines/rollout.ts';
 import { begin, choice, refuse, textArg } from './choices.ts';
 import { deployable, rolloutEndUs } from './deployable.ts';
-import { runningVersion } from './rollback.ts';
+import { wantedVersion } from './rollback.ts';
 import type { Verb } from './types.ts';
 
 export const restart: Verb = {
@@ -22,7 +22,7 @@ export const restart: Verb = {
     const database = world.model.databases.some((entry) => entry.name === service);
     if (!database && !deployable(world.model).includes(service)) return refuse('Choose what to restart.');
     const action = begin(world, 'restart', `Restart ${service}`, rolloutEndUs(world, service));
-    const version = database ? world.model.services[serviceNamed(world, service)].versions[0] : runningVersion(world, service);
+    const version = database ? world.model.services[serviceNamed(world, service)].versions[0] : wantedVersion(world, service);
     startRollout(world, { service, version, by: 'you', note: 'restart', action, rollback: false, quick: true });
     return { ok: true, action };
   },

@@ -1,4 +1,5 @@
 import { SLOT_ABSENT, type World } from '../kernel/world.ts';
+import { findMode } from '../machines/host.ts';
 import { serviceNamed, startRollout } from '../machines/rollout.ts';
 import { begin, choice, refuse, textArg } from './choices.ts';
 import { deployable, rolloutEndUs } from './deployable.ts';
@@ -22,6 +23,13 @@ export function runningVersion(world: World, service: string): string {
   }
   const most = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0];
   return most === undefined ? '' : model.versions[most[0]];
+}
+
+/** The version that a service is to run: that of a rollout which is not through yet, since a restart goes on with it, or what runs. */
+export function wantedVersion(world: World, service: string): string {
+  const index = serviceNamed(world, service);
+  const mode = findMode(world, 'rollout', index);
+  return mode < 0 ? runningVersion(world, service) : world.model.services[index].versions[Number(world.book.modes[mode].context['version'])];
 }
 
 export const rollback: Verb = {

@@ -28,7 +28,7 @@ function infoOf(verb: string, title: string, settings: readonly Tunable[], value
   if (settings.length === 0) return null;
   const lines = (key: 'effect' | 'risk'): string => [...new Set(settings.map((entry) => `${entry.title}: ${entry.setting?.[key] ?? ''}`))].join('\n');
   return {
-    verb, title, button: value.kind === 'boolean' ? 'Switch {setting} {on}' : 'Set {setting} to {value}', group: 'Resilience', effect: lines('effect'), duration: 'About 15 s until every process has it.', risk: lines('risk'), reversible: 'Yes.',
+    verb, title, button: value.kind === 'boolean' ? 'Switch {setting} {on}' : 'Change {setting} to {value}', group: 'Resilience', effect: lines('effect'), duration: 'About 15 s until every process has it.', risk: lines('risk'), reversible: 'Yes.',
     args: [choice('setting', 'Setting', settings.map((entry) => ({ value: entry.name, label: labelOf(entry) }))), value],
   };
 }

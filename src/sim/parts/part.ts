@@ -148,7 +148,7 @@ export interface PartSite<S> {
   /** Index of a thing of another part. */
   readonly thing: (section: string, name: string) => number;
   /** Index of an endpoint among all of the system. */
-  endpoint(service: string, name: string): number;
+  readonly endpoint: (service: string, name: string) => number;
   /** Index of a name among the spans' names, for spans of its own. */
   readonly spanName: (text: string) => number;
 }

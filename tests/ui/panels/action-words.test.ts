@@ -9,7 +9,7 @@ const verbs = verbInfos(worldOf(randomSystem(3), 1));
 describe('the button of an action', () => {
   it.each(verbs.map((verb) => [verb.title, verb] as const))('%s: is a short order that names what it is done to', (_title, verb) => {
     expect(verb.button, 'has words').toBeDefined();
-    const chosen = Object.fromEntries(verb.args.filter(({ kind }) => kind === 'choice').map((arg) => [arg.name, arg.choices[0]!.value]));
+    const chosen = Object.fromEntries(verb.args.filter(({ kind }) => kind === 'choice').map((arg) => [arg.name, arg.choices[0].value]));
     // Choices that depend on others are taken in order, as in the sheet.
     let values = resolveArgs(verb, {}).values;
     for (const arg of verb.args) {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import type { Span, Trace, TraceRow } from '../../../src/session/view.ts';
 import { TracesPanel } from '../../../src/ui/war-room/panels/traces/traces-panel.tsx';
+import { traceFilterFor } from '../../../src/ui/war-room/shared/filters.ts';
 import { NOW_MS, START_MS } from '../../support/panels/fake-run.ts';
 import { fakeWorld, type Answers } from '../../support/panels/fake-world.tsx';
 
@@ -69,6 +70,10 @@ describe('finding traces', () => {
 });
 
 describe('filtering by a service', () => {
+  test('is what the map asks for, and by client for a population of users', () => {
+    expect([traceFilterFor({ id: 'orders', kind: 'service' }), traceFilterFor({ id: 'web', kind: 'client' })]).toEqual(['service=orders', 'client=web']);
+  });
+
   test('is a choice of all that requests can reach, and says what it means', async () => {
     const fake = open();
     await screen.findByRole('grid', { name: 'Traces' });

@@ -16,8 +16,8 @@ beforeAll(async () => {
 
 describe('a certificate', () => {
   it('names the ways out, what loses, and what tells the causes apart', () => {
-    expect(certificate.variants['flag']!.routes.map(({ decisive }) => decisive).sort()).toEqual(['set_breaker shop>stock', 'set_flag full-scan', 'set_timeout shop>stock']);
-    expect(certificate.variants['flag']!.decoys.map(({ by }) => by)).toEqual(['flag.lose', 'restart stock']);
+    expect(certificate.variants['flag'].routes.map(({ decisive }) => decisive).sort()).toEqual(['set_breaker shop>stock', 'set_flag full-scan', 'set_timeout shop>stock']);
+    expect(certificate.variants['flag'].decoys.map(({ by }) => by)).toEqual(['flag.lose', 'restart stock']);
     expect(certificate.discriminators).toMatchObject([{ between: ['flag', 'bank'] }]);
   });
 
@@ -31,7 +31,7 @@ describe('a certificate', () => {
   it('comes out the same when a part of it is simulated again', () => {
     for (const seed of [1, 2, 3]) {
       const { certified, simulated, what } = replaySample(subject, certificate, seed);
-      expect(simulated, `${what}`).toEqual(certified);
+      expect({ what, simulated }).toEqual({ what, simulated: certified });
     }
   });
 

@@ -30,8 +30,8 @@ describe('faultline check', () => {
     expect(err).toMatch(/create_index users-db users users_email_idx true +W \d+ %/);
     const { scenarios } = JSON.parse(out) as Result;
     expect(scenarios).toHaveLength(1);
-    expect(scenarios[0]!.sound).toBe(true);
-    expect(scenarios[0]!.variants['no-index']!.actions.length).toBeGreaterThan(10);
+    expect(scenarios[0].sound).toBe(true);
+    expect(scenarios[0].variants['no-index'].actions.length).toBeGreaterThan(10);
   });
 
   it('says no to one whose page never comes, with exit code 1 and the reason', async () => {
@@ -39,7 +39,7 @@ describe('faultline check', () => {
     const { code, out, err } = await faultline('check', deaf, '--quick', '--threads', '1', '--json');
     expect(code, `it said:\n${err}`).toBe(1);
     expect(err).toMatch(/✗ fault {5}no-index: Nobody is paged: the fault is invisible to the alert LoginSlow/);
-    expect((JSON.parse(out) as Result).scenarios[0]!.sound).toBe(false);
+    expect((JSON.parse(out) as Result).scenarios[0].sound).toBe(false);
   });
 
   it('writes a certificate for what is sound and none for what is not', async () => {

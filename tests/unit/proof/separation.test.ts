@@ -3,7 +3,7 @@ import type { Reading } from '../../../src/proof/reading.ts';
 import { discriminatorsOf, separate, tableOf } from '../../../src/proof/separation.ts';
 
 const reading = (value: number, more: Partial<Reading> = {}): Reading => ({ id: 'p99', where: 'p99', onSurface: true, afterPageUs: 0, value, floor: 0.1, factor: null, ...more });
-const table = (a: readonly number[], b: readonly number[], more: Partial<Reading> = {}) => tableOf({ a: a.map((value) => [reading(value, more)]), b: b.map((value) => [reading(value, more)]) })[0]!;
+const table = (a: readonly number[], b: readonly number[], more: Partial<Reading> = {}) => tableOf({ a: a.map((value) => [reading(value, more)]), b: b.map((value) => [reading(value, more)]) })[0];
 
 describe('one threshold on one reading', () => {
   it('tells two causes apart when it sorts the seeds and anyone would see the difference', () => {

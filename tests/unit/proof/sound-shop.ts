@@ -34,7 +34,7 @@ export function shopSystem(asks: readonly StepSpec[] = [call('stock', 'GET /stoc
 /** A cause that begins half a minute after the healthy history. */
 export function cause(id: string, entry: readonly FaultAction[], verdicts: VariantSpec['verdicts'], truth: Partial<VariantSpec['truth']> = {}): VariantSpec {
   const { flag: example } = SHOP_VARIANTS;
-  return { ...example!, id, title: id, truth: { ...example!.truth, ...truth }, verdicts, fault: { initial: 'well', states: { ...example!.fault.states, ill: { title: 'Answers take seconds', entry, after: [], on: {} } } } };
+  return { ...example, id, title: id, truth: { ...example.truth, ...truth }, verdicts, fault: { initial: 'well', states: { ...example.fault.states, ill: { title: 'Answers take seconds', entry, after: [], on: {} } } } };
 }
 
 export const slow = (what: 'stock' | 'bank', factor: number): FaultAction => ({ do: 'set', param: `services.${what}.slow`, value: factor });
@@ -52,7 +52,7 @@ const acts = (verb: string, args: Extract<Intent, { kind: 'mitigate' }>['args'])
 
 export function recorded(name: string, variant: string, ...actions: readonly Intent[]): Subject['runs'][number] {
   const intents = [{ afterPageUs: SECOND, intent: { kind: 'acknowledge' } as const }, ...actions.map((intent, i) => ({ afterPageUs: (i + 2) * MINUTE / 2, intent }))];
-  return { name, kind: name.endsWith('.win') ? 'win' : 'lose', script: { title: name, seed: null, variant, intents: intents as Subject['runs'][number]['script']['intents'] } };
+  return { name, kind: name.endsWith('.win') ? 'win' : 'lose', script: { title: name, seed: null, variant, intents: intents } };
 }
 
 export const FLAG_OFF = acts('set_flag', { flag: 'full-scan', on: false });

@@ -29,6 +29,6 @@ describe('the guide for authors', () => {
   it.each(mistakes.map((mistake) => [mistake.title, mistake] as const))('quotes what is said to %s', (_title, { written, meant, message }) => {
     expect(smallest).toContain(meant);
     const answer = readScenario({ 'scenario.json': smallest.replace(meant, () => written) });
-    expect(answer.ok ? 'it passed' : problemText(answer.problems[0]!)).toBe(message);
+    expect(answer.ok ? 'it passed' : problemText(answer.problems[0])).toBe(message);
   });
 });

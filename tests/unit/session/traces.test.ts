@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../../../src/base/time.ts';
 import { answerTraces } from '../../../src/query/filter/index.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { reachOf } from '../../../src/session/reach.ts';
-import { advanceRun, openRun, submitIntent, type Run } from '../../../src/session/run.ts';
+import { advanceRun, advanceToPage, openRun, submitIntent, type Run } from '../../../src/session/run.ts';
 import type { Trace } from '../../../src/session/view.ts';
 import { openTrace } from '../../../src/session/window.ts';
 import { traceIdText } from '../../../src/telemetry/ids.ts';
@@ -16,8 +16,8 @@ function slowShop(clientTimeoutUs: number, callTimeoutUs = 0, retries = 0): Scen
   const scenario = shopScenario();
   const { services, clients } = scenario.system;
   const { shop } = services;
-  const steps = shop!.endpoints['POST /buy']!.steps.map((step) => (step.do === 'call' && step.service === 'stock' ? { ...step, timeoutUs: callTimeoutUs, retries } : step));
-  return { ...scenario, system: { ...scenario.system, services: { ...services, shop: { ...shop!, endpoints: { 'POST /buy': { steps, versions: {} } } } }, clients: { users: { ...clients['users']!, timeoutUs: clientTimeoutUs } } } };
+  const steps = shop.endpoints['POST /buy'].steps.map((step) => (step.do === 'call' && step.service === 'stock' ? { ...step, timeoutUs: callTimeoutUs, retries } : step));
+  return { ...scenario, system: { ...scenario.system, services: { ...services, shop: { ...shop, endpoints: { 'POST /buy': { steps, versions: {} } } } }, clients: { users: { ...clients['users'], timeoutUs: clientTimeoutUs } } } };
 }
 
 function playTo(scenario: Scenario, toUs: number): Run {
@@ -43,7 +43,7 @@ const TROUBLED_US = 6 * MINUTE;
 describe('a trace that is opened', () => {
   it('has the work that went on after its client gave up, and says until when it was followed', () => {
     const run = playTo(slowShop(SECOND), TROUBLED_US);
-    const newest = find(run, 'status=timeout')[0]!;
+    const newest = find(run, 'status=timeout')[0];
     const trace = opened(run, newest.traceId);
     expect(lines(trace)).toEqual(['users buy', '  users POST /buy', '    shop POST /buy open +0s', '      shop GET /stock open', '        stock GET /stock open']);
     expect([trace.live, trace.complete, trace.rootUs]).toEqual([true, false, SECOND]);
@@ -59,20 +59,20 @@ describe('a trace that is opened', () => {
 
   it('shows what nobody waits for any more as open when it outlasts half a minute', () => {
     const scenario = slowShop(SECOND);
-    const stock = scenario.system.services['stock']!;
+    const stock = scenario.system.services['stock'];
     const stuck = { ...scenario, system: { ...scenario.system, services: { ...scenario.system.services, stock: { ...stock, endpoints: { 'GET /stock': { steps: [{ do: 'wait', us: 10 * MINUTE, spread: { kind: 'constant' } } as const], versions: {} } } } } } };
     const run = playTo(stuck, 2 * MINUTE);
     const [first] = find(run, 'status=timeout').slice(-1);
-    const trace = opened(run, first!.traceId);
+    const trace = opened(run, first.traceId);
     expect(lines(trace).at(-1)).toBe('        stock GET /stock open');
     // Asking again shows no more: it was not followed to the present.
-    expect([trace.complete, trace.live, trace.followedToMs - first!.startMs]).toEqual([false, false, 31_000]);
+    expect([trace.complete, trace.live, trace.followedToMs - first.startMs]).toEqual([false, false, 31_000]);
     expect(trace.spans.reduce((sum, span) => sum + span.criticalUs, 0)).toBe(trace.rootUs);
   });
 
   it('counts the attempts of a call, and gives a status only to those that were answered', () => {
     const run = playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US);
-    const trace = opened(run, find(run, 'status=timeout')[0]!.traceId);
+    const trace = opened(run, find(run, 'status=timeout')[0].traceId);
     const calls = trace.spans.filter((span) => span.service === 'shop' && span.kind === 'client');
     expect(calls.map(({ attributes }) => [attributes['http.request.resend_count'], attributes['error.type'], attributes['http.response.status_code']])).toEqual([[undefined, 'timeout', undefined], [1, 'timeout', undefined]]);
     expect(calls[0]?.attributes).toMatchObject({ 'server.address': 'stock', 'http.request.method': 'GET', 'url.template': '/stock' });
@@ -84,18 +84,21 @@ describe('a trace that is opened', () => {
   it('can be of a request that is still under way', () => {
     const run = playTo(slowShop(20 * SECOND), TROUBLED_US + 500_000);
     const { frames } = run.world;
-    const live = Array.from({ length: frames.high }, (_, f) => f).filter((f) => frames.state[f] !== 0 && frames.parent[f] === -1).map((f) => frames.trace[f]!);
+    const live = Array.from({ length: frames.high }, (_, f) => f).filter((f) => frames.state[f] !== 0 && frames.parent[f] === -1).map((f) => frames.trace[f]);
     expect(live.length).toBeGreaterThan(0);
-    const trace = opened(run, traceIdText(SEED, live[0]!));
+    const trace = opened(run, traceIdText(SEED, live[0]));
     expect([trace.spans[0]?.unfinished, trace.live, trace.spans[0]?.name]).toEqual([true, true, 'buy']);
     expect(openTrace(run, traceIdText(SEED, 9_999_999))).toBeNull();
   });
 
   it('is what happened, also when its players did something in the middle', () => {
     const run = playTo(slowShop(SECOND), TROUBLED_US);
-    submitIntent(run, { kind: 'mitigate', verb: 'restart', args: { service: 'stock' }, hypothesisId: null });
-    advanceRun(run, TROUBLED_US + MINUTE);
-    const ended = find(run, '').filter(({ startMs }) => startMs >= run.scenario.startEpochMs + TROUBLED_US / 1000 - 1_000);
+    advanceToPage(run);
+    const doneUs = run.world.now + 7 * SECOND;
+    advanceRun(run, doneUs);
+    for (const intent of [{ kind: 'acknowledge' }, { kind: 'mitigate', verb: 'set_flag', args: { flag: 'full-scan', on: false }, hypothesisId: null }] as const) expect(submitIntent(run, intent).accepted).toBe(true);
+    advanceRun(run, doneUs + MINUTE);
+    const ended = find(run, '').filter(({ startMs }) => startMs >= run.scenario.startEpochMs + doneUs / 1000 - 1_000);
     for (const row of ended.filter((_, i) => i % 8 === 0)) {
       const trace = opened(run, row.traceId);
       expect([trace.rootUs, trace.spans[0]?.status]).toEqual([row.durationUs, row.error === '' ? 'ok' : 'error']);
@@ -119,8 +122,8 @@ describe('the list of requests', () => {
     const { services } = scenario.system;
     const system = {
       ...scenario.system,
-      services: { ...services, shop: { ...services['shop']!, versions: ['1', '2'], endpoints: { 'GET /': { steps: [], versions: {} }, 'POST /buy': { steps: [], versions: { 2: services['shop']!.endpoints['POST /buy']!.steps } } } } },
-      clients: { users: { ...scenario.system.clients['users']!, routes: [{ endpoint: 'GET /', share: 0.5, journey: 'look' }, { endpoint: 'POST /buy', share: 0.5, journey: 'buy' }] } },
+      services: { ...services, shop: { ...services['shop'], versions: ['1', '2'], endpoints: { 'GET /': { steps: [], versions: {} }, 'POST /buy': { steps: [], versions: { 2: services['shop'].endpoints['POST /buy'].steps } } } } },
+      clients: { users: { ...scenario.system.clients['users'], routes: [{ endpoint: 'GET /', share: 0.5, journey: 'look' }, { endpoint: 'POST /buy', share: 0.5, journey: 'buy' }] } },
     };
     expect(reachOf(system, 'shop', 'POST /buy').sort()).toEqual(['bank', 'shop', 'stock']);
     expect(reachOf(system, 'shop', 'GET /')).toEqual(['shop']);

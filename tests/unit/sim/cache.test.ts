@@ -3,7 +3,7 @@ import { applyVerb, verbInfos } from '../../../src/sim/intents/registry.ts';
 import { CACHE_WAIT } from '../../../src/sim/kernel/frames.ts';
 import { paramNamed, setParam } from '../../../src/sim/kernel/params.ts';
 import { runUntil } from '../../../src/sim/kernel/run.ts';
-import { QUIET_SINK, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
+import { QUIET_SINK, SPAN_SERVER, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
 import { cache } from '../../../src/sim/parts/cache/cache.ts';
 import { cacheColumns } from '../../../src/sim/parts/cache/model.ts';
@@ -242,7 +242,7 @@ it('a background refresh is seen in the trace of the request that caused it', ()
   const world = worldOf(profiles({ ttlUs: 10 * SECOND, softTtlUs: 5 * SECOND }, [write('users', [])], { writes: 0.001 }), 7, {}, { ...QUIET_SINK, span: (span) => spans.push({ ...span }) });
   world.spansOn = true;
   runUntil(world, 12 * SECOND);
-  const refreshes = spans.filter(({ name }) => world.model.spanNames[name] === 'refresh profiles');
+  const refreshes = spans.filter(({ name, kind }) => kind === SPAN_SERVER && world.model.spanNames[name] === 'refresh profiles');
   expect(refreshes).toHaveLength(2);
   const inTrace = spans.filter(({ trace }) => trace === refreshes[0].trace).map(({ name }) => world.model.spanNames[name]);
   expect(inTrace).toEqual(expect.arrayContaining(['GET /', 'GET profiles', 'refresh profiles', 'SET profiles']));

@@ -59,6 +59,16 @@ describe('a rollout of a version that cannot start', () => {
     expect(kube(world, 'kube_pod_container_status_restarts_total')).toBe(6);
   });
 
+  it('begins anew with the same version on a restart, which is no way back', () => {
+    const world = api({ maxUnavailable: 1, maxSurge: 0 });
+    roll(world, '2');
+    runUntil(world, 60 * SECOND);
+    expect(applyVerb(world, 'restart', { service: 'api' })).toMatchObject({ ok: true });
+    runUntil(world, 240 * SECOND);
+    expect(serving(world)).toBe('11');
+    expect(slotsOf(world).filter(({ version, state }) => version === '2' && state !== SLOT_ABSENT)).toHaveLength(1);
+  });
+
   it('takes as many away as it may be short of, and no more', () => {
     for (const short of [1, 2]) {
       const world = api({ maxUnavailable: short, maxSurge: 0 });

@@ -92,6 +92,18 @@ describe('a topic', () => {
     expect(cellSum(world, 'users', 'client_good_requests_total')).toBeGreaterThan(1_000);
   });
 
+  it.each([[true, 0, 0], [false, 600, 2_400]])('is not heard of by a publisher whose configuration lacks its name, and it is by one that has the name in its code: %s', (configured, least, most) => {
+    const spec = shop(20, { publishing: false });
+    const publish = { ...PUBLISH, values: { timeoutUs: 2 * SECOND, optional: true, configured } } as StepSpec;
+    const world = worldOf({ ...spec, services: { ...spec.services, shop: service({ 'POST /orders': [publish] }) } }, 3);
+    runUntil(world, 60 * SECOND);
+    expect(total(world, 'kafka_topic_messages_in_total')).toBeGreaterThanOrEqual(least);
+    expect(total(world, 'kafka_topic_messages_in_total')).toBeLessThanOrEqual(most);
+    expect(applyVerb(world, 'switch_setting', { setting: 'topics.orders.publishing', on: true }).ok).toBe(true);
+    runUntil(world, 120 * SECOND);
+    expect(total(world, 'kafka_topic_messages_in_total')).toBeGreaterThan(600);
+  });
+
   it('loses the share of messages that it is told to', () => {
     const world = worldOf(shop(20, { lost: 0.5 }), 3);
     runUntil(world, 200 * SECOND);

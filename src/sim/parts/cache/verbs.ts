@@ -15,7 +15,7 @@ const FLUSH_US = 5_000_000;
 const PURGE_STEPS = 60;
 const PURGE_STEP_US = 1_000_000;
 
-function infoOf(world: World, own: Pick<VerbInfo, 'verb' | 'title' | 'effect' | 'duration' | 'risk' | 'reversible'>): VerbInfo | null {
+function infoOf(world: World, own: Pick<VerbInfo, 'verb' | 'title' | 'button' | 'effect' | 'duration' | 'risk' | 'reversible'>): VerbInfo | null {
   const models = cacheModels(world);
   if (models.length === 0) return null;
   const size = (model: CacheModel): string => `${entriesOf(world, model)} entries`;
@@ -40,7 +40,7 @@ function start(world: World, args: Args, verb: string, title: (name: string) => 
 export const flushCache: Verb = {
   verb: 'flush_cache',
   info: (_model, world) => infoOf(world, {
-    verb: 'flush_cache', title: 'Flush a cache', effect: 'Throws every entry away, in every instance or in the store. What is out of date is gone, and so is everything else.', duration: 'About 5 s.',
+    verb: 'flush_cache', title: 'Flush a cache', button: 'Flush {cache}', effect: 'Throws every entry away, in every instance or in the store. What is out of date is gone, and so is everything else.', duration: 'About 5 s.',
     risk: 'Every reader misses at once: what is behind the cache gets all its load until the cache is warm again, and may not survive it.', reversible: 'No. It fills again by itself, at the price of the misses.',
   }),
   apply: (world, args) => start(world, args, 'flush_cache', (name) => `Flush ${name}`, 'flush', FLUSH_US, ({ flushEvent }) => flushEvent),
@@ -49,7 +49,7 @@ export const flushCache: Verb = {
 export const purgeCache: Verb = {
   verb: 'purge_cache',
   info: (_model, world) => infoOf(world, {
-    verb: 'purge_cache', title: 'Purge outdated keys', effect: 'Compares the entries with the database, a sixtieth each second, and deletes those that differ.', duration: 'About 60 s.',
+    verb: 'purge_cache', title: 'Purge outdated keys', button: 'Purge {cache}', effect: 'Compares the entries with the database, a sixtieth each second, and deletes those that differ.', duration: 'About 60 s.',
     risk: 'Small: only what is wrong is loaded again. What goes wrong behind its back stays until the next time.', reversible: 'Not needed.',
   }),
   apply: (world, args) => start(world, args, 'purge_cache', (name) => `Purge outdated keys of ${name}`, 'purge', PURGE_STEP_US, ({ purgeEvent }) => purgeEvent),

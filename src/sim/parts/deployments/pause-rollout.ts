@@ -19,6 +19,7 @@ export const pauseRollout: Verb = {
     return {
       verb: 'pause_rollout',
       title: 'Pause or resume a rollout',
+      button: 'Pause rollout of {service}: {paused}',
       group: 'Deploys',
       effect: 'While a rollout is paused, no instance is replaced. What has been replaced stays as it is.',
       duration: 'At once.',

@@ -13,6 +13,7 @@ export const stopJob: Verb = {
     return {
       verb: 'stop_job',
       title: 'Stop the runs of a job',
+      button: 'Stop {job}',
       group: 'Traffic',
       effect: 'Ends the runs of a job that are going on. The next one begins when it is due.',
       duration: 'At once.',

@@ -3,7 +3,7 @@ import { paramNamed, paramValue, setParam } from '../../kernel/params.ts';
 import type { World } from '../../kernel/world.ts';
 import { begin, choice, quantity, refuse, textArg, wholeArg } from '../../intents/choices.ts';
 import { rolloutEndUs } from '../../intents/deployable.ts';
-import { runningVersion } from '../../intents/rollback.ts';
+import { wantedVersion } from '../../intents/rollback.ts';
 import type { Verb } from '../../intents/types.ts';
 import { startRollout } from '../../machines/rollout.ts';
 
@@ -21,6 +21,7 @@ export const setMemoryLimit: Verb = {
     return {
       verb: 'set_memory_limit',
       title: 'Set a memory limit',
+      button: 'Set {memory} to {limit_mib} MiB',
       group: 'Capacity',
       effect: 'Gives every instance another limit. Instances are restarted one after the other to get it.',
       duration: 'About the start-up time of an instance for each of them.',
@@ -41,7 +42,7 @@ export const setMemoryLimit: Verb = {
     const action = begin(world, 'set_memory_limit', `Memory limit of ${limit.service}: ${limit.now} → ${wanted} MiB`, rolloutEndUs(world, limit.service));
     addChange(world, { atUs: world.now, kind: 'config', target: limit.service, from: `${limit.now} MiB`, to: `${wanted} MiB`, by: 'you', note: 'memory limit', state: 'done', action });
     setParam(world, paramNamed(world, `memory.${name}.limit`), wanted);
-    startRollout(world, { service: limit.service, version: runningVersion(world, limit.service), by: 'you', note: 'restart', action, rollback: false, quick: true });
+    startRollout(world, { service: limit.service, version: wantedVersion(world, limit.service), by: 'you', note: 'restart', action, rollback: false, quick: true });
     return { ok: true, action };
   },
 };

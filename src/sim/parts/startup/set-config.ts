@@ -14,6 +14,7 @@ export const setConfig: Verb = {
     return {
       verb: 'set_config',
       title: 'Set a configuration value',
+      button: 'Set {key}',
       group: 'Deploys',
       effect: 'Gives processes of the service the value from their next start on.',
       duration: 'About 15 s: configuration push. A container that waits to be started again finds it then.',

@@ -37,11 +37,12 @@ export const topic = definePart({
       fields: {
         timeout: { kind: 'duration', fallback: '2s', about: 'Gives up after this long.' },
         optional: { kind: 'switch', fallback: true, about: 'Whether the request goes on when the message could not be sent.' },
+        configured: { kind: 'switch', fallback: true, about: "Whether the name of the topic is taken from the configuration, see the topic's `publishing`; off: it stands in the code of this version." },
       },
       calls: (step, spec) => [sendOf(step.part, spec.broker, Number(step.values['timeoutUs']))],
       compile: (program, step, spec) => {
         const after = program.newLabel();
-        program.emit('TOPIC_UNLESS_PUBLISHING', program.index, after);
+        if (step.values['configured'] !== false) program.emit('TOPIC_UNLESS_PUBLISHING', program.index, after);
         program.emit('CALL', program.site(sendOf(step.part, spec.broker, Number(step.values['timeoutUs']))), step.values['optional'] === true ? 1 : 0);
         program.emit('JUMP_IF_FAILED', program.end);
         program.place(after);
@@ -152,7 +153,7 @@ const skipStuck: Verb = {
     const topics = (model.parts['topics'] ?? []) as readonly TopicModel[];
     if (topics.length === 0) return null;
     return {
-      verb: 'skip_messages', title: 'Put failing messages aside', group: 'Resilience',
+      verb: 'skip_messages', title: 'Put failing messages aside', button: 'Put failing messages of {topic} aside', group: 'Resilience',
       effect: 'Moves the messages that have failed and wait to be tried again to the dead letters; those behind them move up.',
       duration: 'At once.', risk: 'What these messages were to bring about is not done until somebody looks after them.', reversible: 'They can be sent again by hand.',
       args: [choice('topic', 'Topic', topics.map(({ name }) => ({ value: name, label: name })))],

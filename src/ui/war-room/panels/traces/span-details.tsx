@@ -19,7 +19,14 @@ interface SpanDetailsProps {
 }
 
 /** Long names of attributes break where their words do. */
-const breakable = (name: string): ReactNode => name.split('.').map((part, i) => (i === 0 ? part : [<wbr key={i} />, `.${part}`]));
+const breakable = (name: string): ReactNode =>
+  name.split('.').map((part, i) => (
+    <span key={part}>
+      {i > 0 && <wbr />}
+      {i > 0 && '.'}
+      {part}
+    </span>
+  ));
 
 const valueText = (name: string, value: string | number): string => (typeof value === 'number' && name.endsWith('_us') ? formatDurationUs(value) : String(value));
 
