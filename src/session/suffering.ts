@@ -13,7 +13,7 @@ export interface Suffering {
   readonly perMinute: readonly number[];
 }
 
-/** The time within which a journey is good, in µs; journeys without an objective count only their errors. */
+/** The time within which a journey is good, in µs; journeys without an objective are not counted at all. */
 export function objectivesOf(scenario: Scenario): Readonly<Record<string, number>> {
   return Object.fromEntries(scenario.slos.flatMap((slo) => slo.journeys.map((journey) => [journey, slo.underUs])));
 }
