@@ -23,6 +23,8 @@ export function nodeQueries(kind: MapInfo['nodes'][number]['kind'], id: string):
   switch (kind) {
     case 'client':
       return by('client_request_duration_seconds', `service_name="${id}"`);
+    // A broker reports on its topics; how it answers is known to those who call it.
+    case 'broker':
     case 'third_party':
       return by('http_client_request_duration_seconds', `server_address="${id}"`);
     case 'cache':

@@ -47,7 +47,7 @@ function readStatus(term: KeyTerm): TraceTerm | FilterFault {
   const value = term.value.toLowerCase();
   const { negated, op } = term;
   if (isStatusCode(value)) return { kind: 'status', negated, op, value };
-  const names = ['ok', 'error', ...REQUEST_OUTCOMES.map(({ name }) => name)];
+  const names = [...new Set(['ok', 'error', ...REQUEST_OUTCOMES.map(({ name }) => name)])];
   if (!names.includes(value)) {
     return fault(`"${term.value}" is no status; write a code such as 503, or one of ${[...new Set(names)].join(', ')}`, term.valueFrom, term.to);
   }

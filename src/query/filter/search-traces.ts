@@ -83,7 +83,7 @@ function statusHolds(term: Extract<TraceTerm, { kind: 'status' }>, outcome: numb
   const { name, status } = REQUEST_OUTCOMES[outcome] ?? { name: '', status: 0 };
   if (isStatusCode(term.value)) return compares(term.op, status, Number(term.value));
   // `error` is also the name of one outcome; people who type it mean every one that is not good.
-  const isIt = term.value === 'error' ? outcome !== 0 : name === term.value;
+  const isIt = term.value === 'error' ? name !== 'ok' : name === term.value;
   return isIt === (term.op === '=');
 }
 
@@ -121,5 +121,6 @@ function journeyName(store: RequestStore, request: RequestSummary): string {
 }
 
 function errorName(request: RequestSummary): string {
-  return request.outcome === 0 ? '' : (REQUEST_OUTCOMES[request.outcome]?.name ?? '');
+  const name = REQUEST_OUTCOMES[request.outcome]?.name ?? '';
+  return name === 'ok' ? '' : name;
 }
