@@ -7,8 +7,8 @@ import type { Applied, ArgInfo, Args } from './types.ts';
 
 const NOTHING = { choices: [], min: 0, max: 0, unit: '', current: {} } as const;
 
-export function choice(name: string, title: string, choices: readonly { value: string; label: string; of?: string }[], current: Readonly<Record<string, string>> = {}): ArgInfo {
-  return { ...NOTHING, name, title, kind: 'choice', choices: choices.map(({ value, label, of }) => ({ value, label, of: of ?? null })), current };
+export function choice(name: string, title: string, choices: readonly { value: string; label: string; of?: string; hint?: string }[], current: Readonly<Record<string, string>> = {}): ArgInfo {
+  return { ...NOTHING, name, title, kind: 'choice', choices: choices.map(({ value, label, of, hint }) => ({ value, label, of: of ?? null, ...(hint === undefined ? {} : { hint }) })), current };
 }
 
 export function quantity(name: string, title: string, kind: 'number' | 'duration', min: number, max: number, unit: string, current: Readonly<Record<string, string>>): ArgInfo {

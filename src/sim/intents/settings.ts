@@ -26,10 +26,9 @@ const TYPED_MAX = 1_000_000_000;
 
 function infoOf(verb: string, title: string, settings: readonly Tunable[], value: VerbInfo['args'][number]): VerbInfo | null {
   if (settings.length === 0) return null;
-  const lines = (key: 'effect' | 'risk'): string => [...new Set(settings.map((entry) => `${entry.title}: ${entry.setting?.[key] ?? ''}`))].join('\n');
   return {
-    verb, title, button: value.kind === 'boolean' ? 'Switch {setting} {on}' : 'Change {setting} to {value}', group: 'Resilience', effect: lines('effect'), duration: 'About 15 s until every process has it.', risk: lines('risk'), reversible: 'Yes.',
-    args: [choice('setting', 'Setting', settings.map((entry) => ({ value: entry.name, label: labelOf(entry) }))), value],
+    verb, title, button: value.kind === 'boolean' ? 'Switch {setting} {on}' : 'Change {setting} to {value}', group: 'Resilience', effect: 'Changes how one part of the system works; what that does, and what it risks, stands beside the setting once it is chosen.', duration: 'About 15 s until every process has it.', risk: 'As said beside the setting.', reversible: 'Yes.',
+    args: [choice('setting', 'Setting', settings.map((entry) => ({ value: entry.name, label: labelOf(entry), hint: `${entry.setting?.effect ?? ''} ${entry.setting?.risk ?? ''}`.trim() }))), value],
   };
 }
 

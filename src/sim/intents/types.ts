@@ -20,7 +20,7 @@ export interface ArgInfo {
   readonly title: string;
   readonly kind: 'choice' | 'number' | 'duration' | 'boolean';
   /** For `choice`: value and label; may depend on an earlier argument's value through `of`. */
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly of: string | null }[];
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly of: string | null; /** What choosing it does and risks, where that is not said of the verb as a whole. */ readonly hint?: string }[];
   readonly min: number;
   readonly max: number;
   readonly unit: string;

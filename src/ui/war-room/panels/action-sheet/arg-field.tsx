@@ -18,13 +18,14 @@ export function ArgField({ verb, arg, values, error, onChange }: ArgFieldProps):
   const current = currentOf(verb, arg, values);
   if (arg.kind === 'choice') {
     const choices = choicesFor(arg, values);
+    const said = choices.find((choice) => choice.value === value)?.hint;
     return (
       <Select
         label={arg.title}
         value={value === undefined ? undefined : String(value)}
         onChange={onChange}
         error={error}
-        hint={current === null ? undefined : `Now ${current}`}
+        hint={said ?? (current === null ? undefined : `Now ${current}`)}
         placeholder={choices.length === 0 ? 'Nothing to choose yet' : 'Choose'}
         disabled={choices.length === 0}
         options={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
