@@ -25,10 +25,15 @@ export function wholeUs(us: number): number {
   return us < 1 ? 1 : Math.floor(us + 0.5);
 }
 
-/** Gives a child frame the key of its place in the caller's program: instruction and attempt. */
+/** What tells the children of a frame apart: the instruction that made them, which attempt of it, and in which round of the program. */
+export function placeOf(world: World, parent: number, pc: number, attempt: number): number {
+  return pc * 64 + attempt + (world.frames.round[parent] << 24);
+}
+
+/** Gives a child frame the key of its place in the caller's program. */
 export function deriveKey(world: World, child: number, parent: number, pc: number, attempt: number): void {
   const { frames } = world;
-  const place = pc * 64 + attempt;
+  const place = placeOf(world, parent, pc, attempt);
   frames.keyA[child] = laneA(frames.keyA[parent], place);
   frames.keyB[child] = laneB(frames.keyB[parent], place);
 }

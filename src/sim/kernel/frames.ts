@@ -33,6 +33,8 @@ export interface Frames {
   holds: Int32Array;
   pool: Int32Array;
   attempt: Uint8Array;
+  /** How often its program has begun a part of itself again, such as a transaction that was rolled back. */
+  round: Uint8Array;
   /** Which attempt of its caller it is, from 0; how often a message of its call was lost on the way and sent again. */
   nth: Uint8Array;
   resends: Uint8Array;
@@ -88,7 +90,7 @@ export function newFrames(capacity = 256): Frames {
     state: new Uint8Array(capacity), pc: i32(), endpoint: new Int16Array(capacity), service: new Int16Array(capacity), slot: i32(),
     parent: i32(), parentToken: i32(), token: i32(), trace: i32(), user: i32(), keyA: i32(), keyB: i32(), draws: i32(),
     outcome: new Uint8Array(capacity), flaw: new Uint8Array(capacity), value: i32(), holds: i32(),
-    pool: i32(), attempt: new Uint8Array(capacity), nth: new Uint8Array(capacity), resends: new Uint8Array(capacity), child: i32(), row: i32(), queue: i32(), next: i32(), prev: i32(),
+    pool: i32(), attempt: new Uint8Array(capacity), round: new Uint8Array(capacity), nth: new Uint8Array(capacity), resends: new Uint8Array(capacity), child: i32(), row: i32(), queue: i32(), next: i32(), prev: i32(),
     bornUs: f64(), startUs: f64(), sinceUs: f64(), deadlineUs: f64(), workUs: f64(), coreUs: f64(), coreWaitUs: f64(),
   };
 }
@@ -96,7 +98,7 @@ export function newFrames(capacity = 256): Frames {
 /** Names of the columns, in the order in which they are copied and hashed. */
 export const FRAME_COLUMNS = [
   'state', 'pc', 'endpoint', 'service', 'slot', 'parent', 'parentToken', 'token', 'trace', 'user', 'keyA', 'keyB', 'draws',
-  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'nth', 'resends', 'child', 'row', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'deadlineUs', 'workUs', 'coreUs', 'coreWaitUs',
+  'outcome', 'flaw', 'value', 'holds', 'pool', 'attempt', 'round', 'nth', 'resends', 'child', 'row', 'queue', 'next', 'prev', 'bornUs', 'startUs', 'sinceUs', 'deadlineUs', 'workUs', 'coreUs', 'coreWaitUs',
 ] as const satisfies readonly (keyof Frames)[];
 
 /** Takes a row and clears it; the caller fills in what the request is. Throws when a million requests are in flight. */
@@ -120,6 +122,7 @@ export function takeFrame(frames: Frames): number {
   frames.holds[f] = 0;
   frames.pool[f] = -1;
   frames.attempt[f] = 0;
+  frames.round[f] = 0;
   frames.nth[f] = 0;
   frames.resends[f] = 0;
   frames.deadlineUs[f] = 0;

@@ -4,7 +4,7 @@ import { applyVerb } from '../../../src/sim/intents/registry.ts';
 import { paramNamed, setParam } from '../../../src/sim/kernel/params.ts';
 import { runUntil } from '../../../src/sim/kernel/run.ts';
 import { hashWorld, restoreSnapshot, takeSnapshot } from '../../../src/sim/kernel/snapshot.ts';
-import { QUIET_SINK } from '../../../src/sim/kernel/sink.ts';
+import { QUIET_SINK, SPAN_DATABASE, type SpanRecord } from '../../../src/sim/kernel/sink.ts';
 import type { World } from '../../../src/sim/kernel/world.ts';
 import { perform } from '../../../src/sim/machines/fault-actions.ts';
 import { grantsOf } from '../../../src/sim/parts/locks/grants.ts';
@@ -191,6 +191,20 @@ describe('two transactions that each hold what the other wants', () => {
     send(world, 'back');
     runUntil(world, 2 * SECOND);
     expect([deadlocks(world), ended(world, 'theres') + ended(world, 'backs'), held(world)]).toEqual([1, 2, 0]);
+  });
+
+  it('has spans of its own for each try, and does the work of each anew', () => {
+    const world = opposite(2);
+    const spans: SpanRecord[] = [];
+    world.spansOn = true;
+    world.sink = { ...QUIET_SINK, span: (span) => void spans.push(span) };
+    send(world, 'there');
+    send(world, 'back');
+    runUntil(world, 2 * SECOND);
+    const ids = spans.map(({ idA, idB, kind }) => `${kind} ${idA} ${idB}`);
+    expect(new Set(ids).size).toBe(ids.length);
+    const statements = spans.filter(({ kind }) => kind === SPAN_DATABASE);
+    expect(statements.length).toBeGreaterThan(4);
   });
 
   it('wait for ever when nobody looks, and can be left in the middle and taken up again', () => {

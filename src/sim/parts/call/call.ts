@@ -2,7 +2,7 @@ import { pushEvent } from '../../../base/event-heap.ts';
 import { laneA, laneB } from '../../../base/random.ts';
 import { setTimer } from '../../../base/timer-rings.ts';
 import { observe } from '../../kernel/cells.ts';
-import { clientSpanA, clientSpanB, deriveKey, serverSpanA, serverSpanB } from '../../kernel/draws.ts';
+import { clientSpanA, clientSpanB, deriveKey, placeOf, serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { EVENT_CALL_TIMEOUT, EVENT_CANCEL, EVENT_ENTER, EVENT_RING, EVENT_STEP } from '../../kernel/events.ts';
 import { BACKGROUND, CALLING, FRAMES_MAX, RUNNING, takeFrame, TIMED, TRAVELLING } from '../../kernel/frames.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME, type CallModel } from '../../kernel/model.ts';
@@ -229,7 +229,7 @@ export function tellAttempt(world: World, f: number, outcome: number, unanswered
   const site = model.code[frames.pc[f] + 1];
   const call = model.calls[site];
   // The key of the child that this attempt made; the child itself may be long gone, or still at work.
-  const place = frames.pc[f] * 64 + frames.attempt[f];
+  const place = placeOf(world, f, frames.pc[f], frames.attempt[f]);
   world.sink.span({
     trace: frames.trace[f],
     idA: clientSpanA(laneA(frames.keyA[f], place)),

@@ -114,6 +114,8 @@ function opRollback(world: World, f: number, pc: number): boolean {
   if (frames.outcome[f] === OUTCOME_DEADLOCK && tries < params[model.retries]) {
     giveBack(world, model.database, f);
     all.tries[t] = tries + 1;
+    // What it does this time is drawn anew, and its spans are others.
+    frames.round[f]++;
     setState(world, t, BETWEEN_TRIES);
     frames.outcome[f] = 0;
     // Equal jitter, as between calls: half of it fixed, half drawn.
