@@ -35,16 +35,21 @@ export function setTimer(rings: TimerRings, heap: EventHeap, now: number, durati
   const index = ringFor(rings, durationUs);
   const ring = rings.rings[index];
   const sequence = heap.sequence++;
+  appendRing(ring, now + durationUs, sequence, kind, subject, token);
+  if (ring.armed) return;
+  ring.armed = true;
+  pushOrdered(heap, now + durationUs, sequence, ringKind, index, 0);
+}
+
+/** Adds an event behind all others of a ring; its time must not be before theirs. */
+export function appendRing(ring: TimerRing, time: number, sequence: number, kind: number, subject: number, token: number): void {
   if (ring.tail - ring.head === ring.times.length) growRing(ring);
   const at = ring.tail++ & (ring.times.length - 1);
-  ring.times[at] = now + durationUs;
+  ring.times[at] = time;
   ring.sequences[at] = sequence;
   ring.kinds[at] = kind;
   ring.subjects[at] = subject;
   ring.tokens[at] = token;
-  if (ring.armed) return;
-  ring.armed = true;
-  pushOrdered(heap, now + durationUs, sequence, ringKind, index, 0);
 }
 
 /** Puts the first entry that `isLive` into the heap; drops dead ones before it. */

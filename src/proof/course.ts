@@ -76,8 +76,14 @@ function isHopeless(run: Run, untouched: Suffered): boolean {
   if (now >= endOf(run) || now - quietSinceUs < IDLE_US) return false;
   const { perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
   const minute = Math.floor(now / MINUTE);
-  if (perMinute.slice(0, minute).every((bad, i) => bad === untouched.perMinute[i])) return true;
+  if (isSameSuffering(perMinute, untouched.perMinute, minute)) return true;
   if (now % MINUTE !== 0 || now - quietSinceUs < SETTLE_US) return false;
   const lately = (minutes: readonly number[]): number => lostBetween(minutes, now - 2 * MINUTE, now);
   return lately(untouched.perMinute) > 0 && lately(perMinute) >= HOPELESS_SHARE * lately(untouched.perMinute);
+}
+
+/** Whether users fared alike in each of the first `minutes` minutes. A list ends with its last bad minute: what it lacks is 0. */
+export function isSameSuffering(a: readonly number[], b: readonly number[], minutes: number): boolean {
+  for (let minute = 0; minute < minutes; minute++) if ((a[minute] ?? 0) !== (b[minute] ?? 0)) return false;
+  return true;
 }

@@ -101,13 +101,17 @@ function checkIdleBesideWaiting(world: World, problems: string[]): void {
 
 /** Whoever waits for time has an event that ends it; whoever waits for an answer has one who will give it, or a timeout. */
 function checkWakers(world: World, problems: string[]): void {
-  const { frames, heap, rings } = world;
+  const { frames, heap, rings, hops } = world;
   const due = new Set<string>();
   const [requestAgain, replyAgain] = [partEvent('links', 'REQUEST_AGAIN'), partEvent('links', 'REPLY_AGAIN')];
-  for (let i = 0; i < heap.size; i++) {
-    const kind = heap.kinds[i];
-    const subject = [EVENT_REPLY, requestAgain, replyAgain].includes(kind) ? heap.subjects[i] & (FRAMES_MAX - 1) : heap.subjects[i];
-    due.add(`${subject} ${heap.tokens[i]} ${kind === EVENT_STEP || kind === EVENT_RETRY ? 'time' : kind === EVENT_ENTER || kind === requestAgain ? 'enter' : 'other'}`);
+  const note = (kind: number, of: number, token: number): void => {
+    const subject = [EVENT_REPLY, requestAgain, replyAgain].includes(kind) ? of & (FRAMES_MAX - 1) : of;
+    due.add(`${subject} ${token} ${kind === EVENT_STEP || kind === EVENT_RETRY ? 'time' : kind === EVENT_ENTER || kind === requestAgain ? 'enter' : 'other'}`);
+  };
+  for (let i = 0; i < heap.size; i++) note(heap.kinds[i], heap.subjects[i], heap.tokens[i]);
+  for (let i = hops.head; i < hops.tail; i++) {
+    const at = i & (hops.times.length - 1);
+    note(hops.kinds[at], hops.subjects[at], hops.tokens[at]);
   }
   const asked = new Set<string>();
   for (const f of liveFrames(world)) if (frames.parent[f] >= 0) asked.add(`${frames.parent[f]} ${frames.parentToken[f]}`);

@@ -22,11 +22,25 @@ export function execute(world: World, f: number): void {
  * running straight. What is to be done at `untilUs` itself (an intent) comes before the world's own events of that instant.
  */
 export function runUntil(world: World, untilUs: number): void {
-  const { heap } = world;
+  const { heap, hops } = world;
   const { dispatch } = world.model;
   let events = 0;
-  while (heap.size > 0 && heap.times[0] < untilUs) {
-    world.now = heap.times[0];
+  for (;;) {
+    const dueUs = heap.size > 0 ? heap.times[0] : Infinity;
+    if (hops.head < hops.tail) {
+      const at = hops.head & (hops.times.length - 1);
+      const hopUs = hops.times[at];
+      if (hopUs < dueUs || (hopUs === dueUs && hops.sequences[at] < heap.sequences[0])) {
+        if (hopUs >= untilUs) break;
+        hops.head++;
+        world.now = hopUs;
+        events++;
+        dispatch(world, hops.kinds[at], hops.subjects[at], hops.tokens[at]);
+        continue;
+      }
+    }
+    if (dueUs >= untilUs) break;
+    world.now = dueUs;
     const kind = heap.kinds[0];
     const subject = heap.subjects[0];
     const token = heap.tokens[0];

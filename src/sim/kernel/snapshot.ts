@@ -12,6 +12,7 @@ export interface Snapshot {
   readonly sequence: number;
   readonly heap: readonly Column[];
   readonly rings: readonly TimerRing[];
+  readonly hops: TimerRing;
   readonly frameMarks: { readonly high: number; readonly free: number; readonly live: number };
   readonly frames: readonly Column[];
   readonly fixed: readonly Column[];
@@ -27,7 +28,8 @@ export function takeSnapshot(world: World): Snapshot {
     token: world.token,
     sequence: heap.sequence,
     heap: [heap.times, heap.sequences, heap.kinds, heap.subjects, heap.tokens].map((column) => column.slice(0, heap.size)),
-    rings: world.rings.rings.map((ring) => copyRing(ring, powerOfTwoAtLeast(ring.tail - ring.head))),
+    rings: world.rings.rings.map(copyLive),
+    hops: copyLive(world.hops),
     frameMarks: { high: frames.high, free: frames.free, live: frames.live },
     frames: frameColumns(frames).map((column) => column.slice(0, frames.high)),
     fixed: fixedColumns(world).map((column) => column.slice()),
@@ -45,6 +47,7 @@ export function restoreSnapshot(world: World, snapshot: Snapshot): void {
   reserveEvents(heap, heap.size);
   [heap.times, heap.sequences, heap.kinds, heap.subjects, heap.tokens].forEach((column, i) => column.set(snapshot.heap[i]));
   world.rings = { rings: snapshot.rings.map((ring) => copyRing(ring, ring.times.length)) };
+  world.hops = copyRing(snapshot.hops, snapshot.hops.times.length);
   const { high, free, live } = snapshot.frameMarks;
   if (high > frames.state.length) growFrames(frames, powerOfTwoAtLeast(high));
   Object.assign(frames, { high, free, live });
@@ -59,7 +62,7 @@ export function restoreSnapshot(world: World, snapshot: Snapshot): void {
 
 /** Bytes that the snapshot's columns take, for budgets. */
 export function snapshotBytes(snapshot: Snapshot): number {
-  const rings = snapshot.rings.flatMap((ring): Column[] => [ring.times, ring.sequences, ring.kinds, ring.subjects, ring.tokens]);
+  const rings = [...snapshot.rings, snapshot.hops].flatMap((ring): Column[] => [ring.times, ring.sequences, ring.kinds, ring.subjects, ring.tokens]);
   return [...snapshot.heap, ...snapshot.frames, ...snapshot.fixed, ...rings].reduce((sum, column) => sum + column.byteLength, 0);
 }
 
@@ -76,8 +79,8 @@ export function hashWorld(world: World): string {
   addWord(digest, heap.sequence | 0);
   addWord(digest, heap.size);
   for (const column of [heap.times, heap.sequences, heap.kinds, heap.subjects, heap.tokens]) addArray(digest, column, heap.size);
-  for (const ring of world.rings.rings) {
-    const live = copyRing(ring, powerOfTwoAtLeast(ring.tail - ring.head));
+  for (const ring of [...world.rings.rings, world.hops]) {
+    const live = copyLive(ring);
     addNumber(digest, ring.durationUs);
     addWord(digest, ring.armed ? 1 : 0);
     for (const column of [live.times, live.sequences, live.kinds, live.subjects, live.tokens]) addArray(digest, column, live.tail);
@@ -89,6 +92,10 @@ export function hashWorld(world: World): string {
   for (const column of fixedColumns(world)) addArray(digest, column, column.length);
   addText(digest, JSON.stringify(world.book));
   return digestText(digest);
+}
+
+function copyLive(ring: TimerRing): TimerRing {
+  return copyRing(ring, powerOfTwoAtLeast(ring.tail - ring.head));
 }
 
 function frameColumns(frames: Frames): Column[] {

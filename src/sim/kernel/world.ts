@@ -1,8 +1,9 @@
 import { laneA, laneB } from '../../base/random.ts';
 import type { Column } from '../../base/hash.ts';
 import { newEventHeap, type EventHeap } from '../../base/event-heap.ts';
-import { newTimerRings, type TimerRings } from '../../base/timer-rings.ts';
+import { makeRing, newTimerRings, type TimerRing, type TimerRings } from '../../base/timer-rings.ts';
 import type { Change, FaultSpec } from '../fault-spec.ts';
+import { NETWORK_US } from './hops.ts';
 import { newFrames, type Frames } from './frames.ts';
 import type { Model } from './model.ts';
 import { newQueues, type Queues } from './queues.ts';
@@ -28,6 +29,8 @@ export interface World {
   token: number;
   readonly heap: EventHeap;
   rings: TimerRings;
+  /** Events that are one way through the network off (`hop`). */
+  hops: TimerRing;
   readonly frames: Frames;
   readonly queues: Queues;
   readonly params: Float64Array;
@@ -176,6 +179,7 @@ export function newWorld(model: Model, plot: Plot): World {
     token: 0,
     heap: newEventHeap(),
     rings: newTimerRings(),
+    hops: makeRing(NETWORK_US, 64),
     frames: newFrames(),
     queues: newQueues(model.queueCount),
     params: Float64Array.from(model.params, (param) => param.initial),

@@ -7,7 +7,7 @@ import { CACHE_WAIT, RUNNING, TIMED } from '../../kernel/frames.ts';
 import { enqueue, unlink } from '../../kernel/queues.ts';
 import { execute, WORDS } from '../../kernel/run.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
-import { NETWORK_US } from '../call/reply.ts';
+import { NETWORK_US } from '../../kernel/hops.ts';
 import { dataModel, judge, keyOf } from '../data/records.ts';
 import { cacheColumns, cacheModels, placeFor, type CacheModel } from './model.ts';
 

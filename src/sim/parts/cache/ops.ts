@@ -2,7 +2,7 @@ import { pushEvent } from '../../../base/event-heap.ts';
 import { durationFor, unitDrawFor } from '../../kernel/draws.ts';
 import { WORDS, type OpHandler } from '../../kernel/run.ts';
 import type { World } from '../../kernel/world.ts';
-import { NETWORK_US } from '../call/reply.ts';
+import { NETWORK_US } from '../../kernel/hops.ts';
 import { committedVersion, dataModel, judge, keyOf } from '../data/records.ts';
 import { needCore } from '../station/cores.ts';
 import { clearPlace, drop, liveRow, put, touch } from './entries.ts';

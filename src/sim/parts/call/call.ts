@@ -5,6 +5,7 @@ import { observe } from '../../kernel/cells.ts';
 import { clientSpanA, clientSpanB, deriveKey, placeOf, serverSpanA, serverSpanB } from '../../kernel/draws.ts';
 import { EVENT_CALL_TIMEOUT, EVENT_CANCEL, EVENT_ENTER, EVENT_RING, EVENT_STEP } from '../../kernel/events.ts';
 import { BACKGROUND, CALLING, FRAMES_MAX, RUNNING, takeFrame, TIMED, TRAVELLING } from '../../kernel/frames.ts';
+import { hop, NETWORK_US } from '../../kernel/hops.ts';
 import { HISTOGRAM_CELLS, STATUS_OF_OUTCOME, type CallModel } from '../../kernel/model.ts';
 import { execute, WORDS } from '../../kernel/run.ts';
 import { IN_BACKGROUND, NO_ANSWER, SPAN_CLIENT, SPAN_DATABASE } from '../../kernel/sink.ts';
@@ -15,7 +16,6 @@ import { LOG_CALL_FAILED, LOG_SLOW_UPSTREAM } from '../station/server-log.ts';
 import { breakerAdmits, loseProbe, noteForBreaker } from './breaker.ts';
 import { depositForRetries, entryOf } from './budget.ts';
 import { gaveUp } from './gave-up.ts';
-import { NETWORK_US } from './reply.ts';
 import { retryLater } from './retry.ts';
 
 /**
@@ -73,7 +73,7 @@ function startAttempt(world: World, f: number, site: number, pc: number): boolea
   deriveKey(world, child, f, pc, attempt);
   frames.token[child] = childToken;
   frames.state[child] = TRAVELLING;
-  if (call.link < 0) pushEvent(world.heap, world.now + NETWORK_US, EVENT_ENTER, child, childToken);
+  if (call.link < 0) hop(world, EVENT_ENTER, child, childToken);
   else sendRequest(world, call.link, child, childToken);
   const timeoutUs = params[call.timeout];
   if (call.concurrency >= 0) {

@@ -6,7 +6,7 @@ import { takeFrame, TRAVELLING } from '../../kernel/frames.ts';
 import { WORDS } from '../../kernel/run.ts';
 import { OPEN, SPAN_CONSUMER } from '../../kernel/sink.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
-import { NETWORK_US } from '../call/reply.ts';
+import { hop } from '../../kernel/hops.ts';
 import { backlogOf, DELIVERIES_MAX, FREE_DELIVERY, topicColumnsOf, topicsOf, WAITING, WORKING, type TopicModel } from './topic-model.ts';
 
 /** How messages come in, go out, come again, and are given up. */
@@ -110,7 +110,7 @@ function begin(world: World, topic: TopicModel, at: number): void {
   frames.state[f] = TRAVELLING;
   frames.token[f] = nextToken(world);
   frames.holds[f] = topic.holds;
-  pushEvent(world.heap, world.now + NETWORK_US, EVENT_ENTER, f, frames.token[f]);
+  hop(world, EVENT_ENTER, f, frames.token[f]);
 }
 
 /** The consumer has ended with a message, well or badly, or its process is gone. */
