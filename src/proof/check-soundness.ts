@@ -11,7 +11,7 @@ import type { Reading } from './reading.ts';
 import { discriminatorsOf, pairsOf, tableOf, type ReadingTable } from './separation.ts';
 import type { Extent, QuietStudy, Study } from './study.ts';
 import type { Subject } from './subject.ts';
-import { CLEAR_FACTOR } from './tolerances.ts';
+import { CLEAR_FACTOR, SEEDS_PLAYED } from './tolerances.ts';
 
 export interface CheckOptions {
   readonly seeds: readonly number[];
@@ -65,19 +65,24 @@ export async function checkSoundness(subject: Subject, options: CheckOptions, pe
 
 /**
  * The first seed tries every action in every variant. The other seeds try what won there in any variant, what is out of
- * bounds, and what the author's verdicts speak of: an action that was hopeless once is not tried again.
+ * bounds, and what the author's verdicts speak of: an action that was hopeless once is not tried again. The first few seeds
+ * are played by the scripted players too, whose games are the longest; a certificate says under how many.
  */
 async function studyAll(subject: Subject, { seeds, quick }: CheckOptions, variants: readonly string[], learned: readonly ReadingTable[], perform: Perform): Promise<Record<string, Study[]>> {
   const { scenario } = subject;
-  const job = (variant: string, place: number, actions: Extent['actions']): Job => ({ kind: 'study', variant, seed: seeds[place]!, extent: { actions, players: !quick }, place, learned });
-  const first = (await perform(variants.map((variant) => job(variant, 0, 'all')))).map(asStudy);
+  const job = (variant: string, place: number, actions: Extent['actions'], decisive: Extent['decisive']): Job => {
+    const isPlayed = place < SEEDS_PLAYED;
+    return { kind: 'study', variant, seed: seeds[place]!, extent: { actions, players: isPlayed && !quick, everything: isPlayed, decisive }, place, learned };
+  };
+  const first = (await perform(variants.map((variant) => job(variant, 0, 'all', {})))).map(asStudy);
   const winning = first.flatMap((study) => actionsIn([study]).filter(({ wins }) => wins > 0).map(({ route }) => route));
   const routesFor = (variant: string): string[] => {
     const { verdicts } = scenario.variants[variant]!;
     const judged = actionsIn(first.filter((study) => study.variant === variant)).filter((action) => action.isOff || verdicts.some(({ mitigation }) => isMitigation(mitigation, action)));
     return [...new Set([...winning, ...judged.map(({ route }) => route)])];
   };
-  const rest = await perform(variants.flatMap((variant) => seeds.slice(1).map((_, i) => job(variant, i + 1, routesFor(variant)))));
+  const decisive = Object.fromEntries(first.flatMap(({ runs }) => runs.flatMap((run) => (run.decisive === null ? [] : [[run.name, run.decisive.index] as const]))));
+  const rest = await perform(variants.flatMap((variant) => seeds.slice(1).map((_, i) => job(variant, i + 1, routesFor(variant), decisive))));
   const all = [...first, ...rest.map(asStudy)];
   return Object.fromEntries(variants.map((variant) => [variant, all.filter((study) => study.variant === variant)]));
 }

@@ -21,7 +21,8 @@ export interface Study {
   readonly untouched: { readonly bad: number; readonly recoveredUs: number | null; readonly slos: readonly SloShare[]; readonly hash: string };
   readonly actions: readonly TriedAction[];
   readonly runs: readonly TriedRun[];
-  readonly everything: Course;
+  /** One action of each kind, all at once; null under seeds for which only what the scenario says itself is tried. */
+  readonly everything: Course | null;
   readonly players: readonly PlayerResult[];
 }
 
@@ -41,14 +42,18 @@ export interface TriedRun {
   readonly kind: 'win' | 'lose';
   readonly course: Course;
   /** The mitigation whose absence costs most, and what the run is without it; null for runs that take none, and for those that are to lose. */
-  readonly decisive: { readonly action: string; readonly route: string; readonly without: Course } | null;
+  readonly decisive: { readonly index: number; readonly action: string; readonly route: string; readonly without: Course } | null;
 }
 
 /** How much of an incident is studied. */
 export interface Extent {
   /** Single actions to try: every one, those of these routes, or none. */
   readonly actions: 'all' | readonly string[];
+  /** Whether the scripted players play, and everything is done at once. */
   readonly players: boolean;
+  readonly everything: boolean;
+  /** By recorded run, which of its mitigations an earlier seed found decisive; a run that is not here has all of them tried. */
+  readonly decisive: Readonly<Record<string, number>>;
 }
 
 /** The incident must have been opened and read; it has run out afterwards. */
@@ -66,9 +71,9 @@ export function studyIncident({ runs }: Subject, incident: Incident, extent: Ext
     runs: own.map(({ name, kind, script }) => {
       const plan = plannedFrom(script);
       const course = take(plan, kind === 'lose');
-      return { name, kind, course, decisive: kind === 'win' ? decisiveOf(plan, candidates, take) : null };
+      return { name, kind, course, decisive: kind === 'win' ? decisiveOf(plan, extent.decisive[name], candidates, take) : null };
     }),
-    everything: take(planOf(oneOfEach(candidates)), false),
+    everything: extent.everything ? take(planOf(oneOfEach(candidates)), false) : null,
     players: extent.players ? PLAYERS.filter(({ id }) => id !== 'memoriser' || Object.keys(scenario.variants).length > 1).map((player) => ({ player: player.id, ...pick(playSeat(player, incident, untouched, candidates, knowledge)), points: null })) : [],
   };
 }
@@ -81,13 +86,11 @@ function oneOfEach(candidates: readonly Candidate[]): Candidate[] {
 
 const pick = ({ win, saved, minutesToRecover }: Course): Pick<Course, 'win' | 'saved' | 'minutesToRecover'> => ({ win, saved, minutesToRecover });
 
-function decisiveOf(plan: readonly PlannedIntent[], candidates: readonly Candidate[], take: (plan: readonly PlannedIntent[], mayCut: boolean) => Course): TriedRun['decisive'] {
-  const worst = actionsOf(plan).reduce<{ action: Action; without: Course } | null>((top, { action }, i) => {
-    const without = take(withoutAction(plan, i), true);
-    // What was given up as lost is worse than whatever went on to its end.
-    return top === null || without.saved < top.without.saved ? { action, without } : top;
-  }, null);
-  return worst === null ? null : { action: actionText(worst.action), route: routeOf(worst.action, candidates), without: worst.without };
+function decisiveOf(plan: readonly PlannedIntent[], known: number | undefined, candidates: readonly Candidate[], take: (plan: readonly PlannedIntent[], mayCut: boolean) => Course): TriedRun['decisive'] {
+  const tried = actionsOf(plan).flatMap(({ action }, index) => (known === undefined || known === index ? [{ index, action, without: take(withoutAction(plan, index), true) }] : []));
+  // What was given up as lost is worse than whatever went on to its end.
+  const worst = tried.reduce<(typeof tried)[number] | null>((top, entry) => (top === null || entry.without.saved < top.without.saved ? entry : top), null);
+  return worst === null ? null : { index: worst.index, action: actionText(worst.action), route: routeOf(worst.action, candidates), without: worst.without };
 }
 
 function withoutAction(plan: readonly PlannedIntent[], index: number): PlannedIntent[] {

@@ -5,6 +5,8 @@ import { MINUTE, SECOND } from '../base/time.ts';
 /** Seeds that an author's check looks at, and those of a certificate. */
 export const SEEDS_CHECKED = 3;
 export const SEEDS_CERTIFIED = 20;
+/** Under how many of them the scripted players play. */
+export const SEEDS_PLAYED = 5;
 
 /** The page must come this soon after the healthy history ends: nobody waits longer for an incident to begin. */
 export const PAGE_WITHIN_US = 15 * MINUTE;

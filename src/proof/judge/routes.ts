@@ -98,8 +98,9 @@ export function judgeShortcuts(scenario: Scenario, byVariant: Readonly<Record<st
   const findings: Finding[] = [];
   for (const variant of variants) {
     const studies = byVariant[variant]!;
-    const won = studies.filter(({ everything }) => everything.win);
-    if (won.length > 0 && !isGuided(scenario)) findings.push(found('shortcuts', variant, false, `Doing everything at once wins under ${won.length} of ${studies.length} seeds.`));
+    const tried = studies.flatMap(({ everything }) => everything ?? []);
+    const won = tried.filter(({ win }) => win);
+    if (won.length > 0 && !isGuided(scenario)) findings.push(found('shortcuts', variant, false, `Doing everything at once wins under ${won.length} of ${tried.length} seeds.`));
     for (const off of actionsIn(studies).filter(({ isOff, wins }) => isOff && wins > 0)) findings.push(found('shortcuts', variant, false, `Turning users away wins: ${off.id}.`));
   }
   if (variants.length >= 2) {

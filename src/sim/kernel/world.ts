@@ -105,9 +105,6 @@ export interface ClientColumns {
   /** Requests begun; the next arrival's time and the token that makes a superseded one stale. */
   readonly begun: Int32Array;
   readonly nextUs: Float64Array;
-  /** Key of that arrival. */
-  readonly nextKeyA: Int32Array;
-  readonly nextKeyB: Int32Array;
   readonly token: Int32Array;
   /** Rate at which the next arrival was drawn. */
   readonly drawnRate: Float64Array;
@@ -189,7 +186,7 @@ export function newWorld(model: Model, plot: Plot): World {
     calls: { breaker: new Uint8Array(calls), probes: i32(calls), bucket: f64(calls), made: i32(calls * BREAKER_BUCKETS), failed: i32(calls * BREAKER_BUCKETS), flight: i32(callEntries), budget: f64(callEntries), budgetUs: f64(callEntries) },
     plans: { index: i32(queries), rowsRead: f64(queries), rowsOut: f64(queries), pages: f64(queries), cpuUs: f64(queries), ioUs: f64(queries), costSeq: f64(queries), costIndex: f64(queries), estimated: f64(queries) },
     parts: model.hooks.columns(),
-    clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), nextKeyA: i32(model.clients.length), nextKeyB: i32(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
+    clients: { begun: i32(model.clients.length), nextUs: f64(model.clients.length), token: i32(model.clients.length), drawnRate: f64(model.clients.length) },
     book: { modes: [], changes: [], actions: [], scheduled: [], faultPath: [], identities: [] },
   };
 }

@@ -5,7 +5,7 @@ import { FREE } from '../../kernel/frames.ts';
 import { execute } from '../../kernel/run.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
 import { abort } from '../station/station.ts';
-import { beginRequest } from './begin-request.ts';
+import { beginRequest } from '../client/begin-request.ts';
 import { activeRuns, jobColumnsOf, jobsOf, RUNS_MAX, type JobModel } from './job-model.ts';
 
 /** The life of a job's runs: due, begun, its requests one after the other or spread over a time, ended. */
@@ -129,7 +129,8 @@ export function requestEnded(world: World, f: number): void {
   if (frames.outcome[f] === OUTCOME_OK) columns.done[run]++;
   else columns.failed[run]++;
   if (columns.left[run] > 0) {
-    if (world.params[job.spread] <= 0) go(world, job, run);
+    // A run that is spread has its next beginning on the calendar; not so one that is spread only since it is under way.
+    go(world, job, run);
   } else if (columns.inFlight[run] === 0) endRun(world, job, run);
 }
 
