@@ -4,7 +4,7 @@ type Machine = Debrief['machine'];
 
 /** Words of a scenario inside a diagram's source: only what can neither end a label nor begin a directive. */
 function label(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} .,()/+\-%→>=]/gu, ' ').replaceAll(/-{2,}|%{2,}/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 80) || '·';
+  return text.replaceAll(';', ',').replaceAll(/[^\p{L}\p{N} .,()/+\-%→>=_'’]/gu, ' ').replaceAll(/-{2,}|%{2,}/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 80) || '·';
 }
 
 export interface MachineColours {

@@ -99,6 +99,20 @@ describe('a job', () => {
 });
 
 describe('players', () => {
+  it('can spread a run that is under way over the time that is left of it', () => {
+    // Three under way at 5 s each: left alone, 300 of them take 500 s.
+    const world = api({ count: 300, concurrency: 3, everyUs: 600 * SECOND, firstUs: 10 * SECOND }, 5 * SECOND);
+    runUntil(world, 21 * SECOND);
+    const before = asked(world);
+    expect(applyVerb(world, 'change_setting', { setting: 'jobs.nightly.spread', value: 300_000 })).toMatchObject({ ok: true });
+    runUntil(world, 165 * SECOND);
+    // Half of the time is over, so half of what was left is done.
+    expect(Math.abs(asked(world) - before - 147)).toBeLessThan(40);
+    runUntil(world, 330 * SECOND);
+    expect([asked(world), runs(world, 'succeeded')]).toEqual([300, 1]);
+    expect(conservationProblems(world)).toEqual([]);
+  });
+
   it('can pause a job, change its interval and size, and stop a run', () => {
     const world = api({}, 15 * SECOND);
     runUntil(world, 70 * SECOND);
