@@ -1,57 +1,68 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { faultline, type CommandResult } from '../support/cli.ts';
-import { filesBelow, foldersIn, readSource } from '../support/source-files.ts';
+import { describe, expect, it } from 'vitest';
+import type { RecordedRun } from '../../src/proof/subject.ts';
+import { branchOff } from '../../src/session/branch.ts';
+import { USERS_ONLY } from '../../src/session/compare-runs.ts';
+import { recoveredSince } from '../../src/session/health.ts';
+import { advanceRun, advanceToPage, endOf, isOver, openRun, type Run } from '../../src/session/run.ts';
+import { faultline } from '../support/cli.ts';
+import { readSuffering } from '../../src/session/suffering.ts';
+import { foldersIn } from '../support/source-files.ts';
+import { subjectOnDisk } from '../support/subject-on-disk.ts';
 
-/** Every recorded run does what its name says: `*.win.json` saves the users, `*.lose.json` does not. */
-const SEED = process.env['SEED'] ?? '7';
-const scenarioOf = (path: string): string => path.split('/')[1];
-const isDraft = (id: string): boolean => (JSON.parse(readSource(`scenarios/${id}/scenario.json`)) as { draft?: boolean }).draft === true;
+/**
+ * Every recorded run does what its name says: `*.win.json` saves the users, `*.lose.json` does not. Runs of one variant part
+ * at the page, so the world before it is simulated once for all of them; that this comes to the same as playing straight is
+ * seen in the runs of one variant, another scenario every day (or CI run).
+ */
+const SEED = Number(process.env['SEED'] ?? '7');
+const day = Number(process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / 86_400_000));
+const subjects = foldersIn('scenarios').map((id) => ({ id, ...subjectOnDisk(id) }));
 
-/** Of the drafts, which nobody has proven yet, a third in turn, another one every day; DRAFTS=all for all of them. */
-const drafts = foldersIn('scenarios').filter(isDraft);
-const day = Math.floor(Date.now() / 86_400_000);
-const resting = process.env['DRAFTS'] === 'all' ? [] : drafts.filter((_, i) => i % 3 !== day % 3);
-if (resting.length > 0) console.log(`skipped: the runs of ${resting.join(', ')} (drafts, not their day)`);
-
-const runs = filesBelow('scenarios').filter((path) => /\/runs\/[^/]+\.(win|lose)\.json$/.test(path) && !resting.includes(scenarioOf(path)));
-
-interface Played {
-  readonly outcome: string;
-  readonly refused: number;
-  readonly pagedAtUs: number | null;
-  readonly recoveredAtUs: number | null;
+/** From the page to the run's end, as a branch of the run in which nobody has done anything yet. */
+function playFrom(trunk: Run, { script }: RecordedRun): Run {
+  const pagedUs = trunk.pagedAtUs ?? 0;
+  const run = branchOff(trunk, script.intents.map(({ afterPageUs, intent }, seq) => ({ seq, tick: pagedUs + afterPageUs, intent })), USERS_ONLY);
+  while (!isOver(run)) advanceRun(run, endOf(run));
+  return run;
 }
 
-/** All runs, two at a time: one for each core that the project asks for. */
-async function playAll(): Promise<Map<string, CommandResult>> {
-  const results = new Map<string, CommandResult>();
-  const left = [...runs];
-  const work = async (): Promise<void> => {
-    for (let path = left.shift(); path !== undefined; path = left.shift()) {
-      results.set(path, await faultline('play', `scenarios/${scenarioOf(path)}`, '--seed', SEED, '--run', path, '--no-score', '--json'));
+describe.each(subjects)(`recorded runs of $id (seed ${SEED})`, ({ id, scenario, runs }) => {
+  const trunks = new Map<string, Run>();
+  const trunkOf = (variant: string): Run => {
+    const trunk = trunks.get(variant) ?? openRun(scenario, SEED, variant);
+    if (!trunks.has(variant)) {
+      advanceToPage(trunk);
+      trunks.clear();
+      trunks.set(variant, trunk);
     }
+    return trunk;
   };
-  await faultline('help');
-  await Promise.all([work(), work()]);
-  return results;
-}
-
-describe(`recorded runs (seed ${SEED})`, () => {
-  let results = new Map<string, CommandResult>();
-  beforeAll(async () => {
-    results = await playAll();
-  }, 290_000);
+  const ordered = [...runs].sort((a, b) => (a.script.variant < b.script.variant ? -1 : 1));
 
   it('exist', () => {
-    expect(runs.filter((path) => path.endsWith('.win.json')).length).toBeGreaterThan(0);
+    expect(runs.some(({ kind }) => kind === 'win')).toBe(true);
   });
 
-  it.each(runs)('%s', (path) => {
-    const { code, out, err } = results.get(path)!;
+  it.each(ordered.map((run) => [run.name, run] as const))('%s', (_, recorded) => {
+    const trunk = trunkOf(recorded.script.variant);
+    expect(trunk.pagedAtUs, 'somebody is paged').not.toBeNull();
+    const run = playFrom(trunk, recorded);
+    expect(run.intents.length + run.pending.length, 'nothing that the run does is refused').toBe(recorded.script.intents.length);
+    expect(recoveredSince(run) === null ? 'lose' : 'win').toBe(recorded.kind);
+  });
+});
+
+describe('a recorded run', () => {
+  const { id, scenario, runs } = subjects[day % subjects.length];
+  const recorded = runs[day % runs.length];
+
+  it(`comes to the same on the command line, which plays it straight (${id}, ${recorded.name})`, async () => {
+    const { code, out, err } = await faultline('play', `scenarios/${id}`, '--seed', String(SEED), '--run', `scenarios/${id}/runs/${recorded.name}.json`, '--no-score', '--json');
     expect(code, `it ran:\n${err}`).toBe(0);
-    const { outcome, refused, pagedAtUs } = JSON.parse(out) as Played;
-    expect(pagedAtUs, 'somebody is paged').not.toBeNull();
-    expect(refused, `nothing that the run does is refused\n${err}`).toBe(0);
-    expect(outcome, `how it ended:\n${err.split('\n').slice(-12).join('\n')}`).toBe(path.endsWith('.win.json') ? 'win' : 'lose');
+    const trunk = openRun(scenario, SEED, recorded.script.variant);
+    advanceToPage(trunk);
+    const run = playFrom(trunk, recorded);
+    const { badUserSeconds } = readSuffering(run.suffering, run.model, run.recorder.requests);
+    expect(JSON.parse(out)).toMatchObject({ outcome: recorded.kind, refused: 0, badUserSeconds });
   });
 });
