@@ -26,7 +26,7 @@ function playFrom(trunk: Run, { script }: RecordedRun): Run {
   return run;
 }
 
-describe.each(subjects)(`recorded runs of $id (seed ${SEED})`, ({ id, scenario, runs }) => {
+describe.each(subjects)(`recorded runs of $id (seed ${SEED})`, ({ scenario, runs }) => {
   const trunks = new Map<string, Run>();
   const trunkOf = (variant: string): Run => {
     const trunk = trunks.get(variant) ?? openRun(scenario, SEED, variant);
