@@ -1,3 +1,4 @@
+import { MINUTE } from '../base/time.ts';
 import type { RunScript } from '../scenario/read-run.ts';
 import { EVALUATION_US } from './alerts.ts';
 import { branchOff } from './branch.ts';
@@ -64,7 +65,12 @@ export function* playOut(from: Run, plan: readonly PlannedIntent[], scope: Scope
   }
   const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
   const refused = log.length - run.intents.length - run.pending.length;
-  return { run, badUserSeconds: badUserSeconds - page.suffering.badUserSeconds, perMinute: [...perMinute], recoveredUs: recoveryOf(run), refused };
+  return { run, badUserSeconds: badUserSeconds - page.suffering.badUserSeconds, perMinute: upTo(run.world.now, perMinute), recoveredUs: recoveryOf(run), refused };
+}
+
+/** The meter's list ends with the last bad minute; the good ones after it are zeros, not unknown. */
+function upTo(nowUs: number, perMinute: readonly number[]): number[] {
+  return Array.from({ length: Math.max(perMinute.length, Math.ceil(nowUs / MINUTE)) }, (_, minute) => perMinute[minute] ?? 0);
 }
 
 /** Two minutes of readings: how long objectives must hold to count as recovery, and must fail to count as a relapse. */

@@ -14,7 +14,7 @@ import { parseTraceId } from '../telemetry/ids.ts';
 import type { Run } from './run.ts';
 
 /** A part of a run that is being simulated again, and which of its intents comes next. */
-interface Replay {
+export interface Replay {
   readonly run: Run;
   readonly world: World;
   nextIntent: number;
@@ -24,7 +24,7 @@ interface Replay {
  * Begins to simulate a part of a run again, from the snapshot before it, in a world of its own that reports to `sink`.
  * What the run's players did in between is done again.
  */
-function startReplay(run: Run, fromUs: number, sink: Sink): Replay {
+export function startReplay(run: Run, fromUs: number, sink: Sink): Replay {
   let at = run.snapshots.length - 1;
   while (at > 0 && run.snapshots[at]!.world.now > fromUs) at--;
   const start = run.snapshots[at]!;
@@ -36,7 +36,7 @@ function startReplay(run: Run, fromUs: number, sink: Sink): Replay {
 }
 
 /** Goes on to `toUs`; in pieces is the same as in one go. */
-function replayTo(replay: Replay, toUs: number): void {
+export function replayTo(replay: Replay, toUs: number): void {
   const { run, world } = replay;
   for (let next = run.intents[replay.nextIntent]; next !== undefined && next.tick <= toUs; next = run.intents[++replay.nextIntent]) {
     if (next.tick > world.now) runUntil(world, next.tick);

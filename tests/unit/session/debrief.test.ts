@@ -79,6 +79,12 @@ describe('a debrief', () => {
     expect(bad(good, 'nothing')).toBe(lost);
   });
 
+  it('knows the good minutes after a cure as well as the bad ones before it: all runs are as long', () => {
+    const lengths = new Set(good.runs.map(({ perMinute }) => perMinute.length));
+    expect(lengths.size).toBe(1);
+    expect(good.runs.map(({ perMinute }) => perMinute.at(-2) === 0)).toEqual([true, false, true]);
+  });
+
   it('marks the same cure lower the later it comes', () => {
     const totals = [MINUTE, 3 * MINUTE, 5 * MINUTE].map((atUs) => debriefed([ACKNOWLEDGE, look(40 * SECOND, 'stock'), believe(50 * SECOND), flagOff(atUs), resolve(9.5 * MINUTE)]).score.total);
     expect(new Set(totals).size).toBe(3);

@@ -1,0 +1,110 @@
+import { SECOND } from '../base/time.ts';
+import { FREE } from '../sim/kernel/frames.ts';
+import { QUIET_SINK, type SpanRecord } from '../sim/kernel/sink.ts';
+import type { World } from '../sim/kernel/world.ts';
+import { requestUnderWay, tellOpenSpans } from '../sim/parts/open-spans.ts';
+import type { ExportWindow, WindowTrace } from '../telemetry/export/index.ts';
+import { firstLogAfter, LOG_CHUNK, LOG_CHUNK_BITS } from '../telemetry/log-store.ts';
+import { REQUEST_CHUNK_BITS } from '../telemetry/request-store.ts';
+import { spanNamingOf } from '../telemetry/span-attributes.ts';
+import { buildTrace } from '../telemetry/trace-tree.ts';
+import type { Run } from './run.ts';
+import { replayTo, startReplay } from './window.ts';
+
+/** How often traces that are over are handed on. */
+const LOOK_US = SECOND;
+
+/**
+ * Every trace that did anything in a window, or wrote a log line in it, whole from its beginning on, as it was known at the
+ * window's end: what was not finished then is marked so. Made by one simulation from the first of them on; a trace is
+ * handed on, in order of the answer to its user, as soon as nothing is done for it any more, so that few are held at once.
+ * `progress` is told world time in [0, 1] of the work.
+ */
+export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share: number) => void = () => {}): Generator<WindowTrace> {
+  const toUs = Math.min(window.toUs, run.world.now);
+  const wanted = window.fromUs <= 0 ? null : tracesSeen(run, window.fromUs, toUs);
+  const fromUs = wanted === null ? 0 : firstStart(run, wanted, window.fromUs);
+  const spans = new Map<number, SpanRecord[]>();
+  /** Traces whose user has an answer, with when to look at them again. */
+  const answered = new Map<number, { waitUs: number; lookUs: number }>();
+  const sink = {
+    ...QUIET_SINK,
+    span: (span: SpanRecord): void => void (wanted === null || wanted.has(span.trace) ? keep(spans, span) : undefined),
+    requestEnded: (_client: number, _route: number, trace: number): void => void (wanted === null || wanted.has(trace) ? answered.set(trace, { waitUs: LOOK_US, lookUs: 0 }) : undefined),
+  };
+  const replay = startReplay(run, fromUs, sink);
+  const { world } = replay;
+  const built = (trace: number): WindowTrace | null => {
+    const records = spans.get(trace) ?? [];
+    spans.delete(trace);
+    const whole = buildTrace(records, { seed: run.seed, epochMs: run.scenario.startEpochMs, naming: spanNamingOf(run.model), identities: world.book.identities, nowUs: world.now, isPresent: world.now >= run.world.now });
+    return whole === null ? null : { trace: whole, startUs: records.reduce((first, record) => Math.min(first, record.startUs), Infinity) };
+  };
+  const begunUs = world.now;
+  while (world.now < toUs) {
+    replayTo(replay, Math.min(toUs, world.now + LOOK_US));
+    progress((world.now - begunUs) / (toUs - begunUs));
+    const busy = busyTraces(world);
+    for (const [trace, state] of answered) {
+      if (busy.has(trace) || world.now < state.lookUs) continue;
+      if (world.model.hooks.holdsTrace.some((holds) => holds(world, trace))) {
+        // A message may wait for minutes, and looking for it takes its time: look ever more rarely.
+        state.waitUs *= 2;
+        state.lookUs = world.now + state.waitUs;
+        continue;
+      }
+      answered.delete(trace);
+      const whole = built(trace);
+      if (whole !== null) yield whole;
+    }
+  }
+  const left = new Set([...spans.keys(), ...[...busyTraces(world)].filter((trace) => wanted === null || wanted.has(trace))]);
+  for (const trace of left) tellOpenSpans(world, trace);
+  for (const trace of left) {
+    const whole = built(trace);
+    if (whole !== null) yield whole;
+  }
+}
+
+/** The kernel may use one record for all its spans, so it is copied. */
+function keep(spans: Map<number, SpanRecord[]>, span: SpanRecord): void {
+  const list = spans.get(span.trace);
+  if (list === undefined) spans.set(span.trace, [{ ...span }]);
+  else list.push({ ...span });
+}
+
+function busyTraces({ frames }: World): Set<number> {
+  const traces = new Set<number>();
+  for (let f = 0; f < frames.high; f++) if (frames.state[f] !== FREE && frames.trace[f] !== 0) traces.add(frames.trace[f]!);
+  return traces;
+}
+
+/** Traces with a span that reaches into a window, or with a log line in it. */
+function tracesSeen(run: Run, fromUs: number, toUs: number): Set<number> {
+  const seen = new Set<number>();
+  const replay = startReplay(run, fromUs, { ...QUIET_SINK, span: ({ trace, endUs }) => void (endUs >= fromUs ? seen.add(trace) : undefined) });
+  replayTo(replay, toUs);
+  for (const trace of busyTraces(replay.world)) seen.add(trace);
+  const { logs } = run.recorder;
+  const end = firstLogAfter(logs, toUs);
+  for (let line = firstLogAfter(logs, fromUs - 1); line < end; line++) {
+    const trace = logs.chunks[line >> LOG_CHUNK_BITS]!.trace[line & (LOG_CHUNK - 1)]!;
+    if (trace !== 0) seen.add(trace);
+  }
+  return seen;
+}
+
+/** When the first of some traces began, at the latest `fromUs`. */
+function firstStart(run: Run, wanted: ReadonlySet<number>, fromUs: number): number {
+  const { chunks, count } = run.recorder.requests;
+  const unknown = new Set(wanted);
+  let first = fromUs;
+  chunks.forEach(({ trace, startUs }, c) => {
+    const filled = Math.min(1 << REQUEST_CHUNK_BITS, count - (c << REQUEST_CHUNK_BITS));
+    for (let at = 0; at < filled; at++) {
+      if (unknown.delete(trace[at]!)) first = Math.min(first, startUs[at]!);
+    }
+  });
+  for (const trace of unknown) first = Math.min(first, requestUnderWay(run.world, trace) ?? first);
+  return first;
+}
