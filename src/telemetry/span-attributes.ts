@@ -1,5 +1,6 @@
-import { NO_ANSWER, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { NO_ANSWER, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_LOOKUP, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
 import type { Model } from '../sim/kernel/model.ts';
+import type { NameModel } from '../sim/parts/names/model.ts';
 import { OUTCOME_STATUS, OUTCOMES } from '../sim/spec.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface SpanNaming {
   readonly calls: readonly CallNaming[];
   readonly pools: readonly string[];
   readonly traits?: readonly string[];
+  /** Names that are looked up, with what they can be answered with. */
+  readonly names?: readonly { readonly host: string; readonly answers: readonly string[] }[];
 }
 
 export interface CallNaming {
@@ -27,7 +30,7 @@ export interface CallNaming {
 const DATABASE_SYSTEMS: Readonly<Record<string, string>> = { postgresql: 'postgresql', mysql: 'mysql', mariadb: 'mariadb' };
 const OTHER_DATABASE = 'other_sql';
 
-export function spanNamingOf({ spanNames, calls, pools, services, databases, system }: Model): SpanNaming {
+export function spanNamingOf({ spanNames, calls, pools, services, databases, system, parts }: Model): SpanNaming {
   return {
     spanNames,
     calls: calls.map((call) => {
@@ -41,6 +44,7 @@ export function spanNamingOf({ spanNames, calls, pools, services, databases, sys
     }),
     pools: pools.map((pool) => pool.name),
     traits: Object.keys(system.parts['traits'] ?? {}),
+    names: (parts['names'] ?? []) as readonly NameModel[],
   };
 }
 
@@ -57,6 +61,8 @@ export function spanAttributes(record: SpanRecord, naming: SpanNaming, isOpen: b
       return messageAttributes(record, naming, isOpen);
     case SPAN_POOL:
       return poolAttributes(record, naming, isOpen);
+    case SPAN_LOOKUP:
+      return lookupAttributes(record, naming, isOpen);
     case SPAN_SPAWN:
       return {};
   }
@@ -140,6 +146,17 @@ function messageAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boole
     'faultline.attempt': record.n0 + 1,
     'faultline.message_age_us': record.n1,
     ...errorType(record, isOpen, OUTCOMES[record.outcome]),
+  };
+}
+
+/** `dns.question.name` and `dns.answers` of the conventions; .NET's word for the error, since they have none. */
+function lookupAttributes(record: SpanRecord, naming: SpanNaming, isOpen: boolean): Attributes {
+  const name = naming.names?.[record.n1];
+  const answer = name?.answers[record.n0 - 1];
+  return {
+    ...(name === undefined ? {} : { 'dns.question.name': name.host }),
+    ...(name === undefined || answer === undefined ? {} : { 'dns.answers': `${answer}.${name.host}` }),
+    ...errorType(record, isOpen, OUTCOMES[record.outcome] === 'error' ? 'name_resolution_error' : OUTCOMES[record.outcome]),
   };
 }
 

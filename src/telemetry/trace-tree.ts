@@ -1,4 +1,4 @@
-import { IN_BACKGROUND, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
+import { IN_BACKGROUND, SPAN_CLIENT, SPAN_CONSUMER, SPAN_DATABASE, SPAN_LOOKUP, SPAN_POOL, SPAN_SERVER, SPAN_SPAWN, type BlockIdentity, type SpanRecord } from '../sim/kernel/sink.ts';
 import { laneA, laneB } from '../base/random.ts';
 import { markCritical, selfTimeUs, type SpanNode } from './critical-path.ts';
 import { spanIdText, traceIdText } from './ids.ts';
@@ -19,7 +19,7 @@ export interface TraceContext {
 /** Marks a span whose parent was not among the spans; it then hangs below the root. */
 export const MISSING_PARENT = 'faultline.missing_parent';
 
-const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal', [SPAN_CONSUMER]: 'consumer', [SPAN_SPAWN]: 'internal' } as const;
+const KINDS = { [SPAN_SERVER]: 'server', [SPAN_CLIENT]: 'client', [SPAN_DATABASE]: 'client', [SPAN_POOL]: 'internal', [SPAN_CONSUMER]: 'consumer', [SPAN_SPAWN]: 'internal', [SPAN_LOOKUP]: 'client' } as const;
 
 /**
  * The trace that these spans, all of one trace, are; null when none had begun at the moment of asking. A span without a

@@ -6,7 +6,10 @@ import { dataColumns, dataModel, keyOf } from '../../src/sim/parts/data/records.
 /** The laws of caches: entries are found where they stand, nothing is held that was never written, whoever waits has somebody who loads, and whoever loads is alive. */
 export function checkCaches(world: World, problems: string[]): void {
   for (const model of cacheModels(world) ?? []) {
-    for (let place = 0; place < model.places; place++) checkPlace(world, model, place, problems);
+    for (let place = 0; place < model.places; place++) {
+      checkPlace(world, model, place, problems);
+      checkTenants(world, model, place, problems);
+    }
     checkLoads(world, model, problems);
   }
 }
@@ -26,6 +29,20 @@ function checkPlace(world: World, model: CacheModel, place: number, problems: st
     if ((index[firstIndex + record] & WORD) !== row + 1) problems.push(`${model.name}[${place}]: record ${record} is not found where it stands`);
     const held = version[first + row];
     if (held < 1 || held > dataColumns(world).version[firstRecord + record]) problems.push(`${model.name}[${place}]: record ${record} has version ${held}, which was never written`);
+  }
+}
+
+/** What is counted for a tenant is what stands there, and no more than their share. */
+function checkTenants(world: World, model: CacheModel, place: number, problems: string[]): void {
+  const { size, tenant, filled } = cacheColumns(world);
+  const first = model.firstEntry + place * model.room;
+  const wanted = Math.floor(world.params[model.capacity]);
+  const limit = wanted <= 0 || wanted > model.room ? model.room : wanted;
+  for (const [i, { share }] of model.tenants.entries()) {
+    const counted = tenant.subarray(first, first + size[model.firstPlace + place]).filter((whose) => whose === i + 1).length;
+    const kept = filled[model.firstFilled + place * model.tenants.length + i];
+    if (counted !== kept) problems.push(`${model.name}[${place}]: ${counted} entries of tenant ${i + 1}, ${kept} counted`);
+    if (kept > Math.max(1, Math.floor(world.params[share] * limit))) problems.push(`${model.name}[${place}]: ${kept} entries of tenant ${i + 1}, who may have ${world.params[share]} of ${limit}`);
   }
 }
 

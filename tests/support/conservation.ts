@@ -3,6 +3,7 @@ import { CACHE_WAIT, CALLING, CORE_WAIT, FRAMES_MAX, FREE, LOCK_WAIT, HOLDS_CONN
 import { checkCaches } from './cache-laws.ts';
 import { checkProcesses } from './process-laws.ts';
 import { checkLocks } from './lock-laws.ts';
+import { checkNames } from './name-laws.ts';
 import { checkPolicies } from './policy-laws.ts';
 import { partEvent } from '../../src/sim/parts/registry.ts';
 import { SLOT_ABSENT, SLOT_CRASHED, type World } from '../../src/sim/kernel/world.ts';
@@ -28,6 +29,7 @@ export function conservationProblems(world: World): string[] {
   checkProcesses(world, problems);
   checkLocks(world, problems);
   checkPolicies(world, problems);
+  checkNames(world, problems);
   return problems;
 }
 

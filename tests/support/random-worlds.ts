@@ -8,6 +8,7 @@ import type { FaultAction } from '../../src/sim/fault-spec.ts';
 import type { StepSpec, SystemSpec } from '../../src/sim/spec.ts';
 import { withLocks } from './lock-laws.ts';
 import { withCaches } from './random-caches.ts';
+import { withNames } from './random-names.ts';
 import { withPolicies } from './random-policies.ts';
 import { withProcesses } from './random-processes.ts';
 import { client, database, service, system } from './systems.ts';
@@ -39,7 +40,7 @@ export function randomSystem(seed: number): SystemSpec {
   ];
   const table = { rows: between(1_000, 200_000), rowBytes: 100, rowsEstimated: 50_000, columns: ['id', 'sku'], indexes: { pkey: { columns: ['id'], unique: true, state: 'valid' }, by_sku: { columns: ['sku'], unique: false, state: 'absent' }, by_both: { columns: ['sku', 'id'], unique: false, state: 'absent' } } } as const;
   const statement = { table: 'items', kind: 'select', text: '', filter: ['id'], matchRatio: 0, matchRows: 3, perMatchUs: 5, limit: 0, baseUs: 300, idleUs: 0 } as const;
-  return withProcesses(withPolicies(withLocks(withCaches(system({
+  return withNames(withProcesses(withPolicies(withLocks(withCaches(system({
     services: { edge: sized([cpu(), call('edge', 'shop')], 'gateway'), shop: sized(work, 'service', [cpu(), cpu(), query('report')]), vendor: sized([{ do: 'wait', us: between(5, 120) * 1000, spread: EXPONENTIAL }], 'third_party') },
     databases: { db: database({ cores: between(2, 4), connectionsMax: between(5, 40), hitRatio: 0.9, tables: { items: table }, queries: { find: statement, report: { ...statement, filter: ['sku'], idleUs: between(0, 300) * 1000 }, write: { ...statement, kind: 'update' } } }) },
     pools: { shop_db: { service: 'shop', database: 'db', size: between(1, 8), sizeMax: 30, waitUs: pick(stream, [0, 100_000, 500_000]) } },
@@ -49,7 +50,7 @@ export function randomSystem(seed: number): SystemSpec {
       web: client(between(10, 40), 'edge', 'do', { timeoutUs: pick(stream, [0, 1_500_000]), retries: between(0, 2) }),
       batch: client(between(1, 10), 'shop', 'do'),
     },
-  }), seed), seed), seed), seed);
+  }), seed), seed), seed), seed), seed);
 }
 
 /** Something that happens to a world at a time; `title` is for the message of a failure. */

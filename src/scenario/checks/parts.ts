@@ -54,6 +54,7 @@ export function checkPartStep(context: CheckContext, step: StepFile, path: Path,
   refer(context, [...path, key], String(file[key]), namesOf(context.system, part?.section ?? ''), `a name in system/${part?.section ?? ''}`);
   for (const [name, field] of Object.entries(fields)) {
     if (field.kind === 'steps') inner((file[name] ?? []) as readonly StepFile[], [...path, name]);
+    else if (field.kind === 'blocks') for (const [block, steps] of Object.entries(file[name] ?? {})) inner(steps as readonly StepFile[], [...path, name, block]);
     else if (file[name] !== undefined) checkReferences(context, { [name]: field }, { ...(file as AnySpec), [specKey(name, field)]: file[name] as AnySpec[string] }, path);
   }
   const spec = context.system.parts[part?.section ?? '']?.[String(file[key])];

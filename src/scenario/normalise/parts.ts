@@ -8,7 +8,7 @@ import type { StepFile } from '../schema/steps.ts';
 /** Reads the sections of the parts, with what their authors left out. */
 export function normaliseParts(file: Readonly<Record<string, unknown>>): SystemSpec['parts'] {
   return Object.fromEntries(
-    PARTS.map((part) => {
+    PARTS.filter(({ section, sparse }) => sparse !== true || Object.keys(file[section] ?? {}).length > 0).map((part) => {
       const things = (file[part.section] ?? {}) as Readonly<Record<string, PartFile>>;
       return [part.section, Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, specFrom(part.fields, thing)]))];
     }),
@@ -17,7 +17,7 @@ export function normaliseParts(file: Readonly<Record<string, unknown>>): SystemS
 
 function specFrom(fields: Fields, file: PartFile): AnySpec {
   const spec: Record<string, AnySpec[string]> = {};
-  for (const [key, field] of Object.entries(fields)) if (field.kind !== 'steps') spec[specKey(key, field)] = valueOf(field, file[key]);
+  for (const [key, field] of Object.entries(fields)) if (field.kind !== 'steps' && field.kind !== 'blocks') spec[specKey(key, field)] = valueOf(field, file[key]);
   return spec;
 }
 
@@ -34,13 +34,13 @@ export function partStepOf(step: StepFile, inner: (steps: readonly StepFile[]) =
   const key = partStepKey(file);
   if (key === null) return null;
   const fields: Fields = partOfStep(key)?.steps?.[key]?.fields ?? {};
-  const blocks = Object.entries(fields).filter(([, field]) => field.kind === 'steps');
+  const blocks = Object.entries(fields).flatMap(([name, field]): [string, unknown][] => (field.kind === 'steps' ? [[name, file[name]]] : field.kind === 'blocks' ? Object.entries(file[name] ?? {}) : []));
   return {
     do: 'part',
     step: key,
     part: String(file[key]),
     values: specFrom(fields, file),
-    blocks: Object.fromEntries(blocks.map(([name]) => [name, inner((file[name] ?? []) as readonly StepFile[])])),
+    blocks: Object.fromEntries(blocks.map(([name, steps]) => [name, inner((steps ?? []) as readonly StepFile[])])),
   };
 }
 

@@ -44,6 +44,8 @@ function valueSchema(field: Field): TSchema {
       return endpointName(help);
     case 'steps':
       return list(ref('step'), help, 0, 50);
+    case 'blocks':
+      return byName(list(ref('step'), 'What is done.', 0, 50), help, 1);
   }
 }
 

@@ -41,7 +41,7 @@ export interface SpanRecord {
   /** OPEN for one that has not ended; its outcome means nothing then. */
   endUs: number;
   outcome: number;
-  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, NO_ANSWER and IN_BACKGROUND as bits, call site; database: rows returned, rows examined, call site; pool: waiters ahead, pool counted from 1, 0. */
+  /** Meaning by kind: server: queue wait µs, core wait µs, core time µs; client: attempt, NO_ANSWER and IN_BACKGROUND as bits, call site; database: rows returned, rows examined, call site; pool: waiters ahead, pool counted from 1, 0; lookup: answer counted from 1, name, 0. */
   n0: number;
   n1: number;
   n2: number;
@@ -60,7 +60,9 @@ export const SPAN_POOL = 3;
 export const SPAN_CONSUMER = 4;
 /** No span: work of its own begins, which nobody waits for. The spans that have this one's id for a parent hang below its parent. */
 export const SPAN_SPAWN = 5;
-export type SpanKind = 0 | 1 | 2 | 3 | 4 | 5;
+/** A wait for the answer to a name. */
+export const SPAN_LOOKUP = 6;
+export type SpanKind = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 /** Of a call: its caller stopped waiting, or ended; nobody waits for the caller itself. */
 export const NO_ANSWER = 1;

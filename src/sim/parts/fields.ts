@@ -73,7 +73,12 @@ export interface StepsField extends Common {
   readonly kind: 'steps';
 }
 
-export type Field = DurationField | AmountField | SwitchField | TextField | ChoiceField | RefField | RefsField | EndpointField | StepsField;
+/** Only in steps, and the only field of its step that has steps: several lists of them, each under a name that the author chooses. */
+export interface BlocksField extends Common {
+  readonly kind: 'blocks';
+}
+
+export type Field = DurationField | AmountField | SwitchField | TextField | ChoiceField | RefField | RefsField | EndpointField | StepsField | BlocksField;
 export type Fields = Readonly<Record<string, Field>>;
 
 type ValueOf<F extends Field> = F extends { kind: 'duration' | 'whole' | 'number' | 'ratio' | 'per_second' }
@@ -82,13 +87,13 @@ type ValueOf<F extends Field> = F extends { kind: 'duration' | 'whole' | 'number
     ? boolean
     : F extends { kind: 'refs' }
       ? readonly string[]
-      : F extends { kind: 'steps' }
+      : F extends { kind: 'steps' | 'blocks' }
         ? never
         : string;
 
 /** The specification that fields make: durations become whole microseconds under the name with `Us` at its end. */
 export type SpecOf<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends { kind: 'steps' } ? never : F[K] extends { kind: 'duration' } ? `${K & string}Us` : K]: ValueOf<F[K]>;
+  readonly [K in keyof F as F[K] extends { kind: 'steps' | 'blocks' } ? never : F[K] extends { kind: 'duration' } ? `${K & string}Us` : K]: ValueOf<F[K]>;
 };
 
 /** A specification whose part is not known where it is passed along. */

@@ -17,6 +17,11 @@ export interface Part<F extends Fields = Fields, M = unknown> {
   readonly section: string;
   readonly about: string;
   readonly fields: F;
+  /**
+   * Systems that have none of its things are specified without its section, not with an empty one. A scenario's hash covers its
+   * specification, so a part that comes later leaves the hashes, and with them the proofs, of those that do not use it alone.
+   */
+  readonly sparse?: boolean;
   /** Names of things that a system has even where its author does not write them, in their order; what they leave out has its fallback. */
   always?(system: SystemSpec): readonly string[];
   /** Steps that requests may take with it, by the key that only such a step has; the key's value names the thing. */
@@ -77,7 +82,7 @@ export type AnyPart = Part<any, any>;
 
 export interface PartStep<S> {
   readonly about: string;
-  /** Further keys of the step. Fields of kind `steps` are blocks. */
+  /** Further keys of the step. Fields of kind `steps` are blocks, and one of kind `blocks` is several, by name. */
   readonly fields: Fields;
   /** Not for authors: a step that only the part's own endpoints take. */
   readonly internal?: boolean;

@@ -5,7 +5,7 @@ import { definePart, type PartFinding, type PartSite } from '../part.ts';
 import { CACHE_COMMANDS } from './commands.ts';
 import { clearPlace, shrink } from './entries.ts';
 import { releaseFlights, waitedLongEnough } from './flights.ts';
-import { cacheModels, newColumns, warmUp, type CacheModel, type StoreCells, type UserCells } from './model.ts';
+import { cacheModels, newColumns, warmUp, type CacheModel, type StoreCells, type Tenant, type UserCells } from './model.ts';
 import { CACHE_OPS, messageArrived } from './ops.ts';
 import { cacheEndpoints, callsFor, compileCache, compileCommand, compileInvalidate, compileKeep, usersOf } from './program.ts';
 import { FAMILIES, REDIS_COMMANDS, sampleCaches, storeMetrics, userMetrics } from './report.ts';
@@ -163,8 +163,8 @@ function checkCache(name: string, spec: CacheSpec, system: SystemSpec): PartFind
 }
 
 /** Where the columns of the index-th cache begin. */
-function firsts(system: SystemSpec, index: number): Pick<CacheModel, 'firstPlace' | 'firstIndex' | 'firstEntry' | 'firstFlight'> {
-  const first = { firstPlace: 0, firstIndex: 0, firstEntry: 0, firstFlight: 0 };
+function firsts(system: SystemSpec, index: number): Pick<CacheModel, 'firstPlace' | 'firstIndex' | 'firstEntry' | 'firstFlight' | 'firstFilled'> {
+  const first = { firstPlace: 0, firstIndex: 0, firstEntry: 0, firstFlight: 0, firstFilled: 0 };
   for (const [name, before] of Object.entries(system.parts['caches']).slice(0, index)) {
     const spec = before as unknown as CacheSpec;
     const places = placesOf(name, spec, system);
@@ -172,8 +172,19 @@ function firsts(system: SystemSpec, index: number): Pick<CacheModel, 'firstPlace
     first.firstIndex += places * recordsOf(system, spec);
     first.firstEntry += places * roomOf(system, spec);
     first.firstFlight += flightsOf(places * recordsOf(system, spec));
+    first.firstFilled += places * tenantsIn(system, name).length;
   }
   return first;
+}
+
+/** Names of those who share a cache and are told apart. */
+const tenantsIn = (system: SystemSpec, cache: string): string[] => Object.entries(system.parts['tenants'] ?? {}).filter(([, spec]) => spec['cache'] === cache).map(([name]) => name);
+
+function tenantsOf({ name, system, thing, paramNamed }: PartSite<CacheSpec>): Tenant[] {
+  return tenantsIn(system, name).map((tenant) => {
+    const { clients, trait } = system.parts['tenants'][tenant];
+    return { thing: thing('tenants', tenant), client: Object.keys(system.clients).indexOf(String(clients)), trait: trait === '' ? -1 : thing('traits', String(trait)), share: paramNamed(`tenants.${tenant}.share`) };
+  });
 }
 
 function flightsOf(loads: number): number {
@@ -201,6 +212,7 @@ function cacheModel(site: PartSite<CacheSpec>): CacheModel {
     name, index, data: site.thing('data', spec.data), keys, places, placeOf, userCells,
     storeSlot: spec.store === '' ? -1 : site.station(spec.store).firstSlot,
     room: roomOf(system, spec),
+    tenants: tenantsOf(site),
     ...firsts(system, index),
     flights: flightsOf(places * keys),
     firstQueue: site.firstQueue,

@@ -2,6 +2,7 @@ import { drawUnit, laneA, laneB } from '../../../base/random.ts';
 import { unitDrawFor } from '../../kernel/draws.ts';
 import type { World } from '../../kernel/world.ts';
 import { cacheColumns, count, countInStore, NEVER_MS, nowMs, WORD, type CacheModel } from './model.ts';
+import { countForTenant, tenantOf } from './tenant-of.ts';
 
 /**
  * Redis looks at five entries and a pool of sixteen good candidates from earlier samples; ten entries without a pool come
@@ -32,11 +33,14 @@ export function put(world: World, model: CacheModel, place: number, key: number,
   const columns = cacheColumns(world);
   let row = rowOf(world, model, place, key);
   if (row < 0) {
-    makeRoom(world, model, place, f);
+    const tenant = model.tenants.length > 0 ? tenantOf(world, model, f) : 0;
+    makeRoom(world, model, place, tenant, f);
     const at = columns.size[model.firstPlace + place]++;
     row = model.firstEntry + place * model.room + at;
     columns.key[row] = key;
     columns.index[model.firstIndex + place * model.keys + key] = at + 1;
+    if (model.tenants.length > 0) columns.tenant[row] = tenant;
+    if (tenant > 0) columns.filled[filledAt(model, place, tenant)]++;
   }
   columns.version[row] = version;
   columns.filledMs[row] = nowMs(world);
@@ -53,8 +57,9 @@ function expiry(world: World, model: CacheModel, f: number): number {
   return nowMs(world) + Math.max(1, Math.round((ttlUs * spread) / 1000));
 }
 
-function makeRoom(world: World, model: CacheModel, place: number, f: number): void {
+function makeRoom(world: World, model: CacheModel, place: number, tenant: number, f: number): void {
   const limit = limitOf(world, model);
+  if (tenant > 0) while (cacheColumns(world).filled[filledAt(model, place, tenant)] >= quotaOf(world, model, tenant)) evictOwn(world, model, place, tenant, f);
   while (cacheColumns(world).size[model.firstPlace + place] >= limit) evict(world, model, place, f);
 }
 
@@ -63,10 +68,21 @@ function limitOf(world: World, model: CacheModel): number {
   return wanted <= 0 || wanted > model.room ? model.room : wanted;
 }
 
-/** The capacity may have become smaller: what is too much goes at once. */
+const filledAt = (model: CacheModel, place: number, tenant: number): number => model.firstFilled + place * model.tenants.length + tenant - 1;
+
+/** Most entries of one tenant in each place. */
+function quotaOf(world: World, model: CacheModel, tenant: number): number {
+  const share = world.params[model.tenants[tenant - 1].share];
+  return share >= 1 ? model.room + 1 : Math.max(1, Math.floor(share * limitOf(world, model)));
+}
+
+/** The capacity, or the share of a tenant, may have become smaller: what is too much goes at once. */
 export function shrink(world: World, model: CacheModel): void {
   const limit = limitOf(world, model);
   for (let place = 0; place < model.places; place++) while (cacheColumns(world).size[model.firstPlace + place] > limit) evict(world, model, place, -1);
+  for (let tenant = 1; tenant <= model.tenants.length; tenant++) {
+    for (let place = 0; place < model.places; place++) while (cacheColumns(world).filled[filledAt(model, place, tenant)] > quotaOf(world, model, tenant)) evictOwn(world, model, place, tenant, -1);
+  }
 }
 
 /** The n-th draw of an eviction: the frame's that needs the room, or, without one, of the instant and of what is left. */
@@ -88,9 +104,36 @@ function evict(world: World, model: CacheModel, place: number, f: number): void 
     }
     if (worst < 0 || age[row] < age[worst]) worst = row;
   }
-  remove(world, model, place, worst);
+  throwAway(world, model, place, worst);
+}
+
+/** One of the tenant's own makes room: of ten of them, from a place that is drawn. The place has at least one. */
+function evictOwn(world: World, model: CacheModel, place: number, tenant: number, f: number): void {
+  const columns = cacheColumns(world);
+  const first = model.firstEntry + place * model.room;
+  const size = columns.size[model.firstPlace + place];
+  const age = model.fifo ? columns.filledMs : columns.touchedMs;
+  const from = Math.floor(evictionDraw(world, f, size, 0) * size);
+  let worst = -1;
+  for (let i = 0, seen = 0; i < size && seen < SAMPLES; i++) {
+    const row = first + ((from + i) % size);
+    if (columns.tenant[row] !== tenant) continue;
+    seen++;
+    if (columns.expiresMs[row] <= nowMs(world)) {
+      expire(world, model, place, row);
+      return;
+    }
+    if (worst < 0 || age[row] < age[worst]) worst = row;
+  }
+  throwAway(world, model, place, worst);
+}
+
+function throwAway(world: World, model: CacheModel, place: number, row: number): void {
+  const slot = model.storeSlot < 0 ? slotOf(model, place) : model.storeSlot;
+  if (model.tenants.length > 0) countForTenant(world, model, cacheColumns(world).tenant[row], slot, 'evictions');
+  remove(world, model, place, row);
   countInStore(world, model, ({ evicted }) => evicted);
-  if (model.storeSlot < 0) count(world, slotOf(model, place), model.userCells[slotOf(model, place)].evictions);
+  if (model.storeSlot < 0) count(world, slot, model.userCells[slot].evictions);
 }
 
 /** The slot whose memory a place is. */
@@ -110,6 +153,10 @@ function remove(world: World, model: CacheModel, place: number, row: number): vo
   const first = model.firstEntry + place * model.room;
   const last = first + --columns.size[model.firstPlace + place];
   columns.index[firstIndex + (columns.key[row] & WORD)] = 0;
+  if (model.tenants.length > 0) {
+    if (columns.tenant[row] > 0) columns.filled[filledAt(model, place, columns.tenant[row])]--;
+    columns.tenant[row] = columns.tenant[last];
+  }
   if (row === last) return;
   for (const column of [columns.key, columns.version, columns.filledMs, columns.expiresMs, columns.touchedMs]) column[row] = column[last];
   columns.index[firstIndex + (columns.key[row] & WORD)] = row - first + 1;
@@ -123,8 +170,9 @@ export function drop(world: World, model: CacheModel, place: number, key: number
 }
 
 export function clearPlace(world: World, model: CacheModel, place: number): void {
-  const { index, size } = cacheColumns(world);
+  const { index, size, filled } = cacheColumns(world);
   index.fill(0, model.firstIndex + place * model.keys, model.firstIndex + (place + 1) * model.keys);
+  filled.fill(0, model.firstFilled + place * model.tenants.length, model.firstFilled + (place + 1) * model.tenants.length);
   size[model.firstPlace + place] = 0;
 }
 

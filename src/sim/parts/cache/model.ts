@@ -14,11 +14,14 @@ export interface CacheModel {
   readonly placeOf: readonly number[];
   /** Most entries of one place: rows are kept for no more. */
   readonly room: number;
-  /** Where its places, its records, its entries and its loads begin in the columns. */
+  /** Those who share it and have limits of their own. */
+  readonly tenants: readonly Tenant[];
+  /** Where its places, its records, its entries, its loads and its tenants' counts begin in the columns. */
   readonly firstPlace: number;
   readonly firstIndex: number;
   readonly firstEntry: number;
   readonly firstFlight: number;
+  readonly firstFilled: number;
   /** A power of two. */
   readonly flights: number;
   readonly firstQueue: number;
@@ -55,6 +58,15 @@ export interface CacheModel {
   readonly storeCells: StoreCells | null;
   /** The first cache in its store: a store counts for all of them together. */
   readonly firstInStore: number;
+}
+
+/** One of those who share a cache (tenants.ts): a population, or whoever has a trait; -1 for the other of the two. */
+export interface Tenant {
+  /** Index among all tenants. */
+  readonly thing: number;
+  readonly client: number;
+  readonly trait: number;
+  readonly share: number;
 }
 
 /** Places of the cells that a process which uses the cache reports, relative to its block; -1 for those that it has not. */
@@ -105,6 +117,9 @@ export interface CacheColumns {
   readonly loading: Int32Array;
   readonly tainted: Uint8Array;
   readonly startedUs: Float64Array;
+  /** By entry, for whom it was stored: a tenant counted from 1, or 0. By place and tenant, how many. Empty where no cache has tenants. */
+  readonly tenant: Uint8Array;
+  readonly filled: Int32Array;
 }
 
 export const NEVER_MS = 0xffff_ffff;
@@ -148,6 +163,8 @@ export function newColumns(models: readonly CacheModel[]): CacheColumns & Readon
     loading: new Int32Array(loads),
     tainted: new Uint8Array(loads),
     startedUs: new Float64Array(loads),
+    tenant: new Uint8Array(models.some(({ tenants }) => tenants.length > 0) ? entries : 0),
+    filled: new Int32Array(total(({ places, tenants }) => places * tenants.length)),
   };
 }
 

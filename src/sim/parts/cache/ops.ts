@@ -9,6 +9,7 @@ import { clearPlace, drop, liveRow, put, touch } from './entries.ts';
 import { isTainted, landFlight, loaderOf, taint, taintAll, takeFlight, waitForFlight } from './flights.ts';
 import { cacheColumns, cacheModels, count, countInStore, nowMs, placeFor, type CacheModel } from './model.ts';
 import { startRefresh } from './refresh.ts';
+import { countForTenant, tenantOf } from './tenant-of.ts';
 
 /** Commands of a store, as operands and in the order of their counters. */
 export const COMMANDS = ['get', 'set', 'del', 'scan'] as const;
@@ -56,6 +57,7 @@ function opFind(world: World, f: number, pc: number): boolean {
   frames.value[f] = version;
   if (version > 0) {
     count(world, frames.slot[f], model.userCells[frames.slot[f]].hits);
+    if (model.tenants.length > 0) countForTenant(world, model, tenantOf(world, model, f), frames.slot[f], 'hits');
     judge(world, dataModel(world, model.data), key, version, f);
     refreshIfOld(world, model, place, key, f, pc);
     frames.pc[f] = code[pc + 2];
@@ -76,6 +78,7 @@ function lookUp(world: World, model: CacheModel, place: number, key: number): nu
 function noteMiss(world: World, model: CacheModel, f: number): void {
   const slot = world.frames.slot[f];
   count(world, slot, model.userCells[slot].misses);
+  if (model.tenants.length > 0) countForTenant(world, model, tenantOf(world, model, f), slot, 'misses');
   if (model.missLog >= 0) world.sink.logged(world.now, model.missLog, world.stations.identity[slot], world.frames.trace[f], model.index, 0, 0, 0);
 }
 

@@ -13,6 +13,11 @@ export function traceNumber(client: number, n: number): number {
   return client * (1 << TRACE_BITS) + n;
 }
 
+/** The population that a trace began with. */
+export function populationOf(trace: number): number {
+  return Math.floor(trace / (1 << TRACE_BITS));
+}
+
 /** A population's next request, now: by one of its users, on one of its routes. The caller has it executed. */
 export function beginRequest(world: World, client: number): number {
   const { clients, model } = world;
