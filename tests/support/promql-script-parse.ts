@@ -92,14 +92,14 @@ function readExpectation(line: string, expect: Expectations): boolean {
   return true;
 }
 
-function parseSeriesLine(line: string): SeriesLine {
+export function parseSeriesLine(line: string): SeriesLine {
   const head = /^(?:[A-Za-z_:][\w:]*)?\s*(?:\{(?!\{)(?:[^"'`}]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)*\})?/.exec(line)?.[0] ?? '';
   const isBare = head === '' || /^[-+]?(?:\d|\.\d|inf|nan)/i.test(line);
   if (isBare) return { labels: null, values: parseValues(line) };
   return { labels: parseLabels(head), values: parseValues(line.slice(head.length)) };
 }
 
-function parseLabels(text: string): Labels {
+export function parseLabels(text: string): Labels {
   const brace = text.indexOf('{');
   const name = (brace < 0 ? text : text.slice(0, brace)).trim();
   const pairs: [string, string][] = name === '' ? [] : [['__name__', name]];

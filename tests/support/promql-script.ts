@@ -169,12 +169,12 @@ function checkResult(result: QueryResult, command: Eval): string | null {
   return compareSeries(got, series, first ?? 0, step ?? 1, false);
 }
 
-interface GotSeries {
+export interface GotSeries {
   readonly labels: Labels;
   readonly points: ReadonlyMap<number, number>;
 }
 
-function compareSeries(got: readonly GotSeries[], wanted: readonly SeriesLine[], startMs: number, stepMs: number, ordered: boolean): string | null {
+export function compareSeries(got: readonly GotSeries[], wanted: readonly SeriesLine[], startMs: number, stepMs: number, ordered: boolean): string | null {
   const byKey = new Map(got.map((series, position) => [keyOf(series.labels), { series, position }]));
   if (byKey.size !== got.length) return 'the answer has a series twice';
   if (got.length !== wanted.length) return `got ${got.length} series instead of ${wanted.length}: ${show(got)}`;
@@ -220,7 +220,7 @@ function checkInRange(source: MemorySource, command: Eval, instant: QueryResult)
 }
 
 /** Prometheus's tolerance (util/almost, with the script runner's epsilon). */
-function almostEqual(a: number, b: number): boolean {
+export function almostEqual(a: number, b: number): boolean {
   const epsilon = 1e-6;
   const smallest = 2.2250738585072014e-308;
   if (a === b || (a !== a && b !== b)) return true;

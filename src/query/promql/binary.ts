@@ -40,10 +40,10 @@ export interface PairOperator {
   readonly losesName: boolean;
 }
 
-function pairOperator(expr: Binary, shown: 'left' | 'right'): PairOperator {
+function pairOperator(ctx: EvalContext, expr: Binary, shown: 'left' | 'right'): PairOperator {
   const { op } = expr;
   if (isSetOp(op)) throw evalFailure('set operators have no pairs', expr);
-  if (!isComparison(op)) return { filter: null, compute: ARITHMETIC[op], losesName: true };
+  if (!isComparison(op)) return { filter: null, compute: ctx.arithmetic?.[op] ?? ARITHMETIC[op], losesName: true };
   const compare = COMPARE[op];
   if (expr.returnBool) return { filter: null, compute: (a, b) => (compare(a, b) ? 1 : 0), losesName: true };
   return { filter: compare, compute: shown === 'left' ? (a) => a : (_, b) => b, losesName: false };
@@ -54,7 +54,7 @@ export function evalBinary(ctx: EvalContext, expr: Binary): Value {
   const right = ctx.evaluate(expr.right, ctx);
   if (left.kind === 'string' || right.kind === 'string') throw evalFailure('binary expression must contain only scalar and instant vector types', expr);
   if (left.kind === 'scalar' && right.kind === 'scalar') {
-    const { compute } = pairOperator(expr, 'left');
+    const { compute } = pairOperator(ctx, expr, 'left');
     return { kind: 'scalar', values: left.values.map((value, i) => compute(value, at(right.values, i))) };
   }
   if (left.kind === 'vector' && right.kind === 'scalar') return withScalar(ctx, expr, left.series, right.values, false);
@@ -62,12 +62,12 @@ export function evalBinary(ctx: EvalContext, expr: Binary): Value {
   if (left.kind !== 'vector' || right.kind !== 'vector') throw evalFailure('unexpected operands', expr);
   reserve(ctx, Math.max(left.series.length, right.series.length), expr);
   if (isSetOp(expr.op)) return { kind: 'vector', series: evalSet(expr, left.series, right.series) };
-  return { kind: 'vector', series: matchVectors(ctx, expr, left.series, right.series, pairOperator(expr, 'left')) };
+  return { kind: 'vector', series: matchVectors(ctx, expr, left.series, right.series, pairOperator(ctx, expr, 'left')) };
 }
 
 /** A comparison of a scalar with a vector shows the vector's value, whichever side it stands on. */
 function withScalar(ctx: EvalContext, expr: Binary, series: readonly GridSeries[], scalar: Float64Array, scalarLeft: boolean): Value {
-  const { filter, compute, losesName } = pairOperator(expr, scalarLeft ? 'right' : 'left');
+  const { filter, compute, losesName } = pairOperator(ctx, expr, scalarLeft ? 'right' : 'left');
   reserve(ctx, series.length, expr);
   const { steps } = ctx.grid;
   const out: GridSeries[] = [];

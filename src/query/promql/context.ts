@@ -1,6 +1,6 @@
 /** What every part of an evaluation shares: the grid, the source, and the budget that bounds its cost. */
 import type { MetricSource } from '../../telemetry/types.ts';
-import type { Expr } from './ast.ts';
+import type { ArithmeticOp, Expr } from './ast.ts';
 import { QueryFailure, type Place } from './failure.ts';
 import type { Grid, Value } from './vectors.ts';
 
@@ -42,6 +42,8 @@ export interface EvalContext {
   readonly work: Work;
   /** The evaluator itself, passed along so that functions need not import it. */
   readonly evaluate: (expr: Expr, ctx: EvalContext) => Value;
+  /** Operators of another language on this engine that compute differently; absent ones are PromQL's. */
+  readonly arithmetic?: Partial<Record<ArithmeticOp, (a: number, b: number) => number>>;
 }
 
 const UNITS_PER_POLL = 200_000;

@@ -131,7 +131,8 @@ function cleanNames(series: readonly GridSeries[], expr: Expr): readonly GridSer
   });
 }
 
-function toMatrix(value: Value, grid: Grid, expr: Expr): ResultSeries[] {
+/** A value on a grid as an answer, ordered by labels. */
+export function toMatrix(value: Value, grid: Grid, expr: Expr): ResultSeries[] {
   const times = gridTimes(grid);
   if (value.kind === 'scalar') return [{ labels: {}, times, values: value.values }];
   if (value.kind === 'string') return [];
@@ -155,8 +156,12 @@ function instantResult(ast: Expr, ctx: EvalContext, timeMs: number): QueryResult
   const value = evaluate(ast, ctx);
   if (value.kind === 'scalar') return { kind: 'scalar', timeMs, value: at(value.values, 0) };
   if (value.kind === 'string') return { kind: 'string', timeMs, value: value.value };
-  const samples = cleanNames(value.series, ast).map((one) => ({ labels: toLabels(one.labels), value: at(one.values, 0) }));
-  return { kind: 'vector', timeMs, samples };
+  return { kind: 'vector', timeMs, samples: toSamples(value.series, ast) };
+}
+
+/** The first step of a vector as an answer, in the order of evaluation. */
+export function toSamples(series: readonly GridSeries[], expr: Expr): Extract<QueryResult, { kind: 'vector' }>['samples'] {
+  return cleanNames(series, expr).map((one) => ({ labels: toLabels(one.labels), value: at(one.values, 0) }));
 }
 
 function rawSamples(expr: Expr, ctx: EvalContext): ResultSeries[] {

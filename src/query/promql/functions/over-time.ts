@@ -28,7 +28,7 @@ function extremeIndex(values: Float64Array, beats: (value: number, best: number)
   };
 }
 
-function extreme(beats: (value: number, best: number) => boolean): WindowFunction {
+export function extreme(beats: (value: number, best: number) => boolean): WindowFunction {
   return perWindow(({ values }) => {
     const find = extremeIndex(values, beats);
     return (low, high) => at(values, find(low, high));

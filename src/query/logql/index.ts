@@ -1,0 +1,7 @@
+/** LogQL with the semantics of Loki 3 for the part of the language that a learner meets; what is left out says so when parsed. */
+export { isRangeAggregation, type LogQuery, type LogqlExpr, type RangeAggregation, type Stage } from './ast.ts';
+export { utf8Length } from './literals.ts';
+export { parseLogql, type ParseResult } from './parse.ts';
+export { evaluateInstant, evaluateLogs, evaluateRange, MAX_LINES, type LogAnswer, type LogLineResult, type LogOptions, type LogqlOptions, type LogStreamResult } from './query.ts';
+export type { LogEntry, LogScan, LogSource, LogStream } from './source.ts';
+export { logStoreSource } from './store-source.ts';
