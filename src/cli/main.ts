@@ -1,6 +1,8 @@
 import { check, CHECK_HELP } from './check.ts';
 import { Complaint } from './complaint.ts';
+import { EXPORT_HELP, exportTelemetry } from './export.ts';
 import { play, PLAY_HELP } from './play.ts';
+import { query, QUERY_HELP } from './query.ts';
 
 /** A command returns the exit code: 0 well, 1 it ran and the answer is no, 2 it was asked something that it cannot do. */
 interface Command {
@@ -12,6 +14,8 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   play: { run: play, help: PLAY_HELP, summary: 'play a scenario without a page' },
   check: { run: check, help: CHECK_HELP, summary: 'prove scenarios sound, or find their mistakes' },
+  query: { run: query, help: QUERY_HELP, summary: 'ask a run in PromQL, LogQL or TraceQL' },
+  export: { run: exportTelemetry, help: EXPORT_HELP, summary: 'write telemetry for other tools' },
 };
 
 const HELP = `faultline <command> [options]

@@ -1,15 +1,16 @@
 import { MINUTE } from '../base/time.ts';
 import type { Intent, StampedIntent } from '../session/intents.ts';
 import { recoveredSince } from '../session/health.ts';
-import { advanceRun, isOver, openRun, runHash, submitIntent, type Run } from '../session/run.ts';
+import { advanceRun, isOver, openRun, runHash, type Run } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
-import type { Scenario } from '../scenario/types.ts';
 import { Complaint } from './complaint.ts';
-import { readOptions, seedOf, untilOf } from './options.ts';
-import { readRunInput, type RunInput } from './run-input.ts';
-import { findScenario, loadScenario, readText, referenceRun } from './scenario-files.ts';
+import { readOptions, untilOf } from './options.ts';
+import { playScript } from './play-script.ts';
+import type { RunInput } from './run-input.ts';
+import { referenceRun } from './scenario-files.ts';
 import { clock, statusLine } from './status-line.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
+import { readWantedRun, type WantedRun } from './wanted-run.ts';
 
 export const PLAY_HELP = `faultline play <scenario> [options]
 
@@ -23,14 +24,7 @@ One line for each simulated minute goes to standard error.
   --no-score     spare the further simulations that marking needs
   --json         one object with the result on standard output`;
 
-const DEFAULT_SEED = 1;
-
-interface Wanted {
-  readonly scenario: Scenario;
-  readonly folder: string;
-  readonly seed: number;
-  readonly variant: string | null;
-  readonly input: RunInput | null;
+interface Wanted extends WantedRun {
   readonly untilUs: number;
   readonly json: boolean;
   readonly scored: boolean;
@@ -42,7 +36,7 @@ export function play(args: readonly string[]): number {
   const run = openRun(scenario, wanted.seed, wanted.variant, input?.kind === 'record' ? input.record.intents : []);
   const meter: Meter = { cpuMs: 0, told: 0 };
   let refused = 0;
-  if (input?.kind === 'script') refused = playScript(run, input, untilUs, meter);
+  if (input?.kind === 'script') refused = playAloud(run, input, untilUs, meter);
   passTime(run, untilUs, meter);
   if (run.world.now % MINUTE !== 0) say(statusLine(run));
   const hash = runHash(run);
@@ -60,34 +54,24 @@ function readWanted(args: readonly string[]): Wanted {
   const [given, ...more] = words;
   if (given === undefined) throw new Complaint('play needs a scenario; see: faultline play --help');
   if (more.length > 0) throw new Complaint(`play takes one scenario, found ${words.length}: ${words.map((word) => JSON.stringify(word)).join(', ')}`);
-  const asked = { seed: values['seed'] === undefined ? null : seedOf(values['seed']), untilUs: values['until'] === undefined ? null : untilOf(values['until']) };
-  const file = findScenario(given);
-  const scenario = loadScenario(file);
-  const variant = values['variant'] ?? null;
-  const variants = Object.keys(scenario.variants);
-  if (variant !== null && !variants.includes(variant)) throw new Complaint(`--variant: found ${JSON.stringify(variant)}, expected one of ${variants.join(', ')}`);
-  const input = values['run'] === undefined ? null : readRunInput(readText(values['run']), scenario);
-  const own = input === null ? null : input.kind === 'script' ? { seed: input.script.seed, variant: input.script.variant, untilUs: null } : input.record;
-  if (own !== null && variant !== null && own.variant !== variant) throw new Complaint(`--variant ${variant} contradicts the run file, which is for ${own.variant ?? 'whatever the seed draws'}`);
-  if (input?.kind === 'record' && asked.seed !== null && asked.seed !== input.record.seed) throw new Complaint(`--seed ${asked.seed} contradicts the record, which is for ${input.record.seed}`);
-  return {
-    scenario, folder: file.folder, seed: asked.seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input, untilUs: asked.untilUs ?? own?.untilUs ?? Infinity, json: switches.has('json'), scored: !switches.has('no-score'),
-  };
+  const untilUs = values['until'] === undefined ? null : untilOf(values['until']);
+  const wanted = readWantedRun(given, values);
+  const recordedUs = wanted.input?.kind === 'record' ? wanted.input.record.untilUs : Infinity;
+  return { ...wanted, untilUs: untilUs ?? recordedUs, json: switches.has('json'), scored: !switches.has('no-score') };
 }
 
-/** Does what the script says at its times. What is refused is said, and the run goes on, as it would for a person. */
-function playScript(run: Run, input: Extract<RunInput, { kind: 'script' }>, untilUs: number, meter: Meter): number {
+/** Says what is refused. Returns how often that was. */
+function playAloud(run: Run, { script }: Extract<RunInput, { kind: 'script' }>, untilUs: number, meter: Meter): number {
   let refused = 0;
-  while (run.pagedAtUs === null && run.world.now < untilUs && !isOver(run)) passTime(run, Math.min(untilUs, nextMinute(run)), meter, () => run.pagedAtUs !== null);
-  for (const { afterPageUs, intent } of input.script.intents) {
-    const atUs = (run.pagedAtUs ?? Infinity) + afterPageUs;
-    passTime(run, Math.min(atUs, untilUs), meter);
-    if (run.world.now !== atUs || isOver(run)) break;
-    const answer = submitIntent(run, intent);
-    tellNew(run, meter);
-    if (!answer.accepted) say(`${clock(run.world.now).padStart(6)}  > ${described(intent)}: refused. ${answer.reason}`);
-    if (!answer.accepted) refused++;
-  }
+  playScript(run, script, untilUs, {
+    pass: (toUs, isEnough) => passTime(run, toUs, meter, isEnough),
+    answered: (intent, answer) => {
+      tellNew(run, meter);
+      if (answer.accepted) return;
+      say(`${clock(run.world.now).padStart(6)}  > ${described(intent)}: refused. ${answer.reason}`);
+      refused++;
+    },
+  });
   return refused;
 }
 
@@ -126,8 +110,6 @@ function tellNew(run: Run, meter: Meter): void {
     say(`${clock(tick).padStart(6)}  > ${described(intent)}`);
   }
 }
-
-const nextMinute = (run: Run): number => (Math.floor(run.world.now / MINUTE) + 1) * MINUTE;
 
 function summary(run: Run, { outcome, score }: Verdict, hash: string, cpuMs: number): string {
   const since = recoveredSince(run);

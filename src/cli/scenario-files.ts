@@ -32,12 +32,17 @@ function kindOf(path: string): 'file' | 'folder' | null {
   return stat === undefined ? null : stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : null;
 }
 
-/** Reads a file that must exist. */
-export function readText(path: string): TextFile {
+/** Where a file that must exist really lies. */
+export function findFile(path: string): string {
   const found = candidates(path).find((candidate) => kindOf(candidate) !== null);
   if (found === undefined) throw new Complaint(`${path}: no such file`);
   if (kindOf(found) === 'folder') throw new Complaint(`${path}: found a folder, expected a file`);
-  return { shown: path, text: contentOf(found, path) };
+  return found;
+}
+
+/** Reads a file that must exist. */
+export function readText(path: string): TextFile {
+  return { shown: path, text: contentOf(findFile(path), path) };
 }
 
 function contentOf(file: string, shown: string): string {

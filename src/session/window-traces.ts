@@ -29,8 +29,12 @@ export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share
   const answered = new Map<number, { waitUs: number; lookUs: number }>();
   const sink = {
     ...QUIET_SINK,
-    span: (span: SpanRecord): void => void (wanted === null || wanted.has(span.trace) ? keep(spans, span) : undefined),
-    requestEnded: (_client: number, _route: number, trace: number): void => void (wanted === null || wanted.has(trace) ? answered.set(trace, { waitUs: LOOK_US, lookUs: 0 }) : undefined),
+    span: (span: SpanRecord): void => {
+      if (wanted === null || wanted.has(span.trace)) keep(spans, span);
+    },
+    requestEnded: (_client: number, _route: number, trace: number): void => {
+      if (wanted === null || wanted.has(trace)) answered.set(trace, { waitUs: LOOK_US, lookUs: 0 });
+    },
   };
   const replay = startReplay(run, fromUs, sink);
   const { world } = replay;
@@ -82,7 +86,10 @@ function busyTraces({ frames }: World): Set<number> {
 /** Traces with a span that reaches into a window, or with a log line in it. */
 function tracesSeen(run: Run, fromUs: number, toUs: number): Set<number> {
   const seen = new Set<number>();
-  const replay = startReplay(run, fromUs, { ...QUIET_SINK, span: ({ trace, endUs }) => void (endUs >= fromUs ? seen.add(trace) : undefined) });
+  const span = ({ trace, endUs }: SpanRecord): void => {
+    if (endUs >= fromUs) seen.add(trace);
+  };
+  const replay = startReplay(run, fromUs, { ...QUIET_SINK, span });
   replayTo(replay, toUs);
   for (const trace of busyTraces(replay.world)) seen.add(trace);
   const { logs } = run.recorder;

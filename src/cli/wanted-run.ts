@@ -1,0 +1,53 @@
+import { MINUTE } from '../base/time.ts';
+import type { Scenario } from '../scenario/types.ts';
+import { advanceRun, isOver, openRun, PLAYED, type Run, type Scope } from '../session/run.ts';
+import { Complaint } from './complaint.ts';
+import { seedOf } from './options.ts';
+import { playScript } from './play-script.ts';
+import { readRunInput, type RunInput } from './run-input.ts';
+import { findScenario, loadScenario, readText } from './scenario-files.ts';
+
+/** Which run of which scenario a command is about. */
+export interface WantedRun {
+  readonly scenario: Scenario;
+  /** Where the scenario's file lies. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly variant: string | null;
+  readonly input: RunInput | null;
+}
+
+const DEFAULT_SEED = 1;
+
+/** Reads `--seed`, `--variant` and `--run` of a scenario; complains where they contradict each other. */
+export function readWantedRun(given: string, values: Readonly<Record<string, string>>): WantedRun {
+  const seed = values['seed'] === undefined ? null : seedOf(values['seed']);
+  const file = findScenario(given);
+  const scenario = loadScenario(file);
+  const variant = values['variant'] ?? null;
+  const variants = Object.keys(scenario.variants);
+  if (variant !== null && !variants.includes(variant)) throw new Complaint(`--variant: found ${JSON.stringify(variant)}, expected one of ${variants.join(', ')}`);
+  const input = values['run'] === undefined ? null : readRunInput(readText(values['run']), scenario);
+  const own = input === null ? null : input.kind === 'script' ? input.script : input.record;
+  if (own !== null && variant !== null && own.variant !== variant) throw new Complaint(`--variant ${variant} contradicts the run file, which is for ${own.variant ?? 'whatever the seed draws'}`);
+  if (input?.kind === 'record' && seed !== null && seed !== input.record.seed) throw new Complaint(`--seed ${seed} contradicts the record, which is for ${input.record.seed}`);
+  return { scenario, folder: file.folder, seed: seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input };
+}
+
+/** Of a run that is asked and not judged: its pages are needed, as scripts count from them, other alerts are not. */
+const ASKED: Scope = { ...PLAYED, alerts: 'page', health: false };
+const STEP_US = MINUTE / 4;
+
+/** Plays a run up to a world time, or to its own end, without a word; `moved` is called every quarter of a minute. */
+export function playQuietly({ scenario, seed, variant, input }: WantedRun, untilUs: number, moved: (run: Run) => void): Run {
+  const run = openRun(scenario, seed, variant, input?.kind === 'record' ? input.record.intents : [], ASKED);
+  const pass = (toUs: number, isEnough: () => boolean = () => false): void => {
+    while (run.world.now < toUs && !isOver(run) && !isEnough()) {
+      advanceRun(run, Math.min(toUs, (Math.floor(run.world.now / STEP_US) + 1) * STEP_US));
+      moved(run);
+    }
+  };
+  if (input?.kind === 'script') playScript(run, input.script, untilUs, { pass, answered: () => {} });
+  pass(untilUs);
+  return run;
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Complaint } from '../../../src/cli/complaint.ts';
+import { exportTelemetry } from '../../../src/cli/export.ts';
+import { GZIP_FROM, writePieces } from '../../../src/cli/export-file.ts';
+import { faultline } from '../../support/cli.ts';
+
+const SHORT = ['--scenario', 'first-page', '--seed', '7', '--to', '45s'];
+const folder = mkdtempSync(join(tmpdir(), 'faultline-export-'));
+const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : gunzipSync(readFileSync(join(folder, `${name}.gz`))).toString());
+
+beforeAll(() => faultline('help'), 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('faultline export', () => {
+  const formats: readonly (readonly [format: string, files: Readonly<Record<string, RegExp>>])[] = [
+    ['openmetrics', { 'openmetrics.txt': /^# TYPE [^]*\nclient_requests_total\{[^]*\n# EOF\n$/ }],
+    ['otlp', { 'otlp-metrics.json': /^\{"resourceMetrics":\[\{/, 'otlp-logs.json': /^\{"resourceLogs":\[\{/, 'otlp-traces.json': /^\{"resourceSpans":\[\{/ }],
+    ['jaeger', { 'jaeger.json': /^\{"data":\[\{"traceID":"[0-9a-f]{32}"/ }],
+    ['chrome', { 'chrome-trace.json': /^\{"displayTimeUnit":"ms","traceEvents":\[\{/ }],
+  ];
+  it.each(formats)('writes %s and says where', async (format, files) => {
+    const { code, out } = await faultline('export', format, ...SHORT, '--out', folder);
+    expect(code).toBe(0);
+    for (const [name, looks] of Object.entries(files)) {
+      expect(out).toMatch(new RegExp(`${name}(\\.gz)?: \\d+ bytes`));
+      expect(read(name)).toMatch(looks);
+      if (name.endsWith('.json')) JSON.parse(read(name));
+    }
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('exports what can be asked again: the file answers as the scenario does, at the same times', async () => {
+    await faultline('export', 'openmetrics', ...SHORT, '--out', folder);
+    const question = ['query', 'promql', 'histogram_quantile(0.9, sum by (le, journey) (rate(client_request_duration_seconds_bucket[20s])))', '--from', '20s', '--to', '45s', '--step', '5s'];
+    const [run, file] = await Promise.all([faultline(...question, '--scenario', 'first-page', '--seed', '7'), faultline(...question, '--openmetrics', join(folder, 'openmetrics.txt'))]);
+    expect([run.code, run.out.length > 500]).toEqual([0, true]);
+    expect(JSON.parse(file.out)).toEqual(JSON.parse(run.out));
+  });
+
+  it('leaves out what was before --from', async () => {
+    const { code } = await faultline('export', 'jaeger', ...SHORT, '--from', '40s', '--out', join(folder, 'window'));
+    expect(code).toBe(0);
+    const { data } = JSON.parse(read('window/jaeger.json')) as { data: { spans: { startTime: number; duration: number }[] }[] };
+    const ends = data.map(({ spans }) => Math.max(...spans.map(({ startTime, duration }) => startTime + duration)));
+    expect(data.length).toBeGreaterThan(50);
+    expect(Math.max(...ends) - Math.min(...ends)).toBeLessThanOrEqual(5_000_000);
+  });
+
+  it('packs what is large, says how far it is, and leaves one file of each', async () => {
+    const line = `${'x'.repeat(99_999)}\n`;
+    function* lines(count: number): Generator<string> {
+      for (let i = 0; i < count; i++) yield line;
+    }
+    const most = Math.floor(GZIP_FROM / line.length);
+    const told: number[] = [];
+    expect(await writePieces(folder, 'a.txt', lines(most), (bytes) => told.push(bytes))).toEqual({ path: join(folder, 'a.txt'), bytes: most * line.length });
+    expect([told.length, told.at(-1)]).toEqual([most, most * line.length]);
+    const { path } = await writePieces(folder, 'a.txt', lines(3 * most), () => {});
+    expect([path, existsSync(join(folder, 'a.txt'))]).toEqual([join(folder, 'a.txt.gz'), false]);
+    expect(gunzipSync(readFileSync(path)).equals(Buffer.from(line.repeat(3 * most)))).toBe(true);
+    await writePieces(folder, 'a.txt', lines(1), () => {});
+    expect(readdirSync(folder).filter((name) => name.startsWith('a.txt'))).toEqual(['a.txt']);
+  });
+
+  writeFileSync(join(folder, 'taken'), '');
+  const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+    [[], /expected a format: openmetrics, otlp, jaeger, chrome/],
+    [['csv', ...SHORT, '--out', folder], /found "csv"/],
+    [['jaeger', 'chrome', ...SHORT, '--out', folder], /takes one format/],
+    [['jaeger', '--out', folder], /needs --scenario/],
+    [['jaeger', ...SHORT], /needs --out/],
+    [['jaeger', ...SHORT, '--from', '5m', '--out', folder], /--to is before --from/],
+    [['jaeger', ...SHORT, '--from', 'noon', '--out', folder], /--from: found "noon"/],
+    [['jaeger', ...SHORT, '--out', join(folder, 'taken', 'in')], /--out .*: cannot be made \(ENOTDIR\)/],
+  ];
+  it.each(wrong)('complains about %j', async (args, says) => {
+    await expect(exportTelemetry(args)).rejects.toThrow(says);
+    await expect(exportTelemetry(args)).rejects.toBeInstanceOf(Complaint);
+  });
+});
