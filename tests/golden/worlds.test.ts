@@ -9,4 +9,4 @@ import { foldersIn, readSource } from '../support/source-files.ts';
 it('the worlds are the worlds that they were', async () => {
   const hashes = worldHashes(Object.fromEntries(foldersIn('scenarios').map((id) => [id, readSource(`scenarios/${id}/scenario.json`)])));
   await expect(`${JSON.stringify(hashes, null, 2)}\n`).toMatchFileSnapshot('worlds.json');
-});
+}, 180_000);
