@@ -1,0 +1,3 @@
+import { describeRecordedRuns } from '../support/recorded-runs.ts';
+
+describeRecordedRuns(3, 4);
