@@ -32,6 +32,9 @@ function mainThreadTasks(trace: Buffer): Task[] {
   return tasks.map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }));
 }
 
+// Other work on the machine only makes tasks longer; one that is too long by itself is too long every time.
+test.describe.configure({ retries: 2 });
+
 test('in five minutes of incident at 4×, no task of the main thread takes over 50 ms', async ({ page, browser }) => {
   test.setTimeout(400_000);
   const player = new Player(page);
