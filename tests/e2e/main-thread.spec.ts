@@ -32,8 +32,8 @@ function mainThreadTasks(trace: Buffer): Task[] {
   return tasks.map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }));
 }
 
-// Other work on the machine only makes tasks longer; one that is too long by itself is too long every time.
-test.describe.configure({ retries: 2 });
+/** Other work on the machine only makes tasks longer; one that is too long by itself is too long every time. */
+const TRIES = 3;
 
 test('in five minutes of incident at 4×, no task of the main thread takes over 50 ms', async ({ page, browser }) => {
   test.setTimeout(400_000);
@@ -42,16 +42,21 @@ test('in five minutes of incident at 4×, no task of the main thread takes over 
   await player.start();
   await player.acknowledge();
   await player.speed(4);
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  const from = await player.clockS();
-  let changes = 0;
-  while ((await player.clockS()) - from < SIMULATED_S) {
-    await player.open(TABS[changes++ % TABS.length] ?? 'Map');
-    await page.waitForTimeout(4_000);
+  let tooLong: Task[] = [];
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    await browser.startTracing(page, { categories: ['toplevel'] });
+    const from = await player.clockS();
+    let changes = 0;
+    while ((await player.clockS()) - from < SIMULATED_S) {
+      await player.open(TABS[changes++ % TABS.length] ?? 'Map');
+      await page.waitForTimeout(4_000);
+    }
+    const tasks = mainThreadTasks(await browser.stopTracing());
+    const longest = tasks.reduce((most, task) => (task.cpuMs > most.cpuMs ? task : most));
+    const waited = tasks.filter((task) => task.wallMs > TASK_MS_MAX);
+    console.log(`main thread: ${tasks.length} tasks in 5 simulated minutes at 4× with ${changes} changes of panel; the longest took ${longest.cpuMs.toFixed(1)} ms of processor time (${longest.wallMs.toFixed(1)} ms on the clock); ${waited.length} were over ${TASK_MS_MAX} ms on the clock: ${waited.map((task) => `${task.wallMs.toFixed(0)} (${task.cpuMs.toFixed(0)} of them at work)`).join(', ') || 'none'}`);
+    tooLong = tasks.filter((task) => task.cpuMs > TASK_MS_MAX);
+    if (tooLong.length === 0) break;
   }
-  const tasks = mainThreadTasks(await browser.stopTracing());
-  const longest = tasks.reduce((most, task) => (task.cpuMs > most.cpuMs ? task : most));
-  const waited = tasks.filter((task) => task.wallMs > TASK_MS_MAX);
-  console.log(`main thread: ${tasks.length} tasks in 5 simulated minutes at 4× with ${changes} changes of panel; the longest took ${longest.cpuMs.toFixed(1)} ms of processor time (${longest.wallMs.toFixed(1)} ms on the clock); ${waited.length} were over ${TASK_MS_MAX} ms on the clock: ${waited.map((task) => `${task.wallMs.toFixed(0)} (${task.cpuMs.toFixed(0)} of them at work)`).join(', ') || 'none'}`);
-  expect(tasks.filter((task) => task.cpuMs > TASK_MS_MAX)).toEqual([]);
+  expect(tooLong).toEqual([]);
 });
