@@ -32,18 +32,18 @@ function mainThreadTasks(trace: Buffer): Task[] {
   return tasks.map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }));
 }
 
-/** Other work on the machine only makes tasks longer; one that is too long by itself is too long every time. */
+/** Other work on the machine only makes tasks longer; one that is too long by itself is so every time, from a newly loaded page on. */
 const TRIES = 3;
 
 test('in five minutes of incident at 4×, no task of the main thread takes over 50 ms', async ({ page, browser }) => {
   test.setTimeout(400_000);
   const player = new Player(page);
-  await player.briefing('orders-slow', { seed: 7 });
-  await player.start();
-  await player.acknowledge();
-  await player.speed(4);
   let tooLong: Task[] = [];
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    await player.briefing('orders-slow', { seed: 7 });
+    await player.start();
+    await player.acknowledge();
+    await player.speed(4);
     await browser.startTracing(page, { categories: ['toplevel'] });
     const from = await player.clockS();
     let changes = 0;
