@@ -46,7 +46,7 @@ export const LOG_CHUNK_BITS = 14;
 export const LOG_CHUNK = 1 << LOG_CHUNK_BITS;
 const MASK = LOG_CHUNK - 1;
 /** Stands for a parameter kept in `wide`. */
-const WIDE = -0x80000000;
+export const WIDE = -0x80000000;
 /** Floats are kept, and shown, in thousandths. */
 const FLOAT_SCALE = 1000;
 
@@ -61,8 +61,8 @@ export function newLogStore(epochMs: number, seed: number, templates: readonly L
 /** Throws when lines do not come in order of time (searches rely on it) or name no template. */
 export function appendLog(store: LogStore, atUs: number, template: number, identity: number, trace: number, p0: number, p1: number, p2: number, p3: number): void {
   const line = store.count;
-  const fields = store.templates[template]?.template.fields;
-  if (fields === undefined) throw new Error(`log template ${template} was not declared`);
+  const compiled = store.templates[template];
+  if (compiled === undefined) throw new Error(`log template ${template} was not declared`);
   if (line > 0 && atUs < logTimeUs(store, line - 1)) throw new Error(`log line at ${atUs} µs comes after a later one`);
   const at = line & MASK;
   if (at === 0 && store.chunks.length === line >> LOG_CHUNK_BITS) store.chunks.push(newChunk());
@@ -71,10 +71,11 @@ export function appendLog(store: LogStore, atUs: number, template: number, ident
   chunk.template[at] = template;
   chunk.identity[at] = identity;
   chunk.trace[at] = trace;
-  if (fields.length > 0) setParam(store, chunk, line, 0, p0, fields[0].kind);
-  if (fields.length > 1) setParam(store, chunk, line, 1, p1, fields[1].kind);
-  if (fields.length > 2) setParam(store, chunk, line, 2, p2, fields[2].kind);
-  if (fields.length > 3) setParam(store, chunk, line, 3, p3, fields[3].kind);
+  const { floats, template: { fields } } = compiled;
+  if (fields.length > 0) setParam(store, chunk, line, 0, p0, floats);
+  if (fields.length > 1) setParam(store, chunk, line, 1, p1, floats);
+  if (fields.length > 2) setParam(store, chunk, line, 2, p2, floats);
+  if (fields.length > 3) setParam(store, chunk, line, 3, p3, floats);
   store.count = line + 1;
 }
 
@@ -152,8 +153,8 @@ export function logBytes(store: LogStore): number {
   return bytes * store.chunks.length + store.wide.size * 40;
 }
 
-function setParam(store: LogStore, chunk: LogChunk, line: number, slot: number, value: number, kind: 'int' | 'float' | 'us' | 'ref'): void {
-  const word = kind === 'float' ? Math.round(value * FLOAT_SCALE) : value;
+function setParam(store: LogStore, chunk: LogChunk, line: number, slot: number, value: number, floats: number): void {
+  const word = floats !== 0 && ((floats >> slot) & 1) !== 0 ? Math.round(value * FLOAT_SCALE) : value;
   const at = (line & MASK) * MAX_FIELDS + slot;
   if (word === (word | 0) && word !== WIDE) {
     chunk.params[at] = word;

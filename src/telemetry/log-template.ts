@@ -4,6 +4,8 @@ import type { LogField, LogTemplate } from './types.ts';
 export interface CompiledTemplate {
   readonly template: LogTemplate;
   readonly parts: readonly TemplatePart[];
+  /** Bit s: the parameter in slot s is a float. */
+  readonly floats: number;
 }
 
 export type TemplatePart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'field'; readonly slot: number; readonly field: LogField };
@@ -29,7 +31,8 @@ export function compileTemplate(template: LogTemplate): CompiledTemplate {
     at += field.name.length + 2;
   }
   if (text !== '') parts.push({ kind: 'text', text });
-  return { template, parts };
+  const floats = template.fields.reduce((bits, field, slot) => (field.kind === 'float' ? bits | (1 << slot) : bits), 0);
+  return { template, parts, floats };
 }
 
 function slotAt(template: LogTemplate, at: number): number {

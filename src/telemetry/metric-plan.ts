@@ -11,6 +11,8 @@ export interface BlockPlan {
   /** Group of each cell. */
   readonly groupOf: Int32Array;
   readonly groups: number;
+  /** One cell of each group, which is not zero as soon as any of them is: of a histogram, its last bucket. */
+  readonly witnesses: Int32Array;
 }
 
 const HISTOGRAMS: ReadonlySet<string> = new Set(ALL_FAMILIES.filter((family) => family.type === 'histogram').map((family) => family.name));
@@ -19,14 +21,16 @@ const SUFFIXES = ['_bucket', '_sum', '_count'] as const;
 export function planBlock(block: MetricBlock): BlockPlan {
   const groupOf = new Int32Array(block.cells.length);
   const known = new Map<string, number>();
+  const witnesses: number[] = [];
   let groups = 0;
   block.cells.forEach((cell, at) => {
     const key = histogramKey(cell);
     const group = (key === null ? undefined : known.get(key)) ?? groups++;
     if (key !== null) known.set(key, group);
     groupOf[at] = group;
+    if (witnesses[group] === undefined || (block.always[witnesses[group]] === 0 && (block.always[at] !== 0 || cell.labels['le'] === '+Inf'))) witnesses[group] = at;
   });
-  return { block, groupOf, groups };
+  return { block, groupOf, groups, witnesses: Int32Array.from(witnesses) };
 }
 
 /** Labels of a series, sorted by code unit; an empty value is the same as none. A cell's own label wins over its block's. */

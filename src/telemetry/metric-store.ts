@@ -182,10 +182,10 @@ function markRun(run: BlockRun, scrape: number): void {
 }
 
 function expose(store: MetricStore, run: BlockRun, scrape: number, values: Float64Array): void {
-  const { block, groupOf } = run.plan;
+  const { block, groups, groupOf, witnesses } = run.plan;
   const fresh = new Set<number>();
-  for (let cell = 0; cell < block.cells.length; cell++) {
-    const group = groupOf[cell];
+  for (let group = 0; group < groups; group++) {
+    const cell = witnesses[group];
     if (run.shown[group] === 0 && (block.always[cell] !== 0 || values[block.offset + cell] !== 0)) {
       run.shown[group] = 1;
       run.hiddenGroups--;

@@ -56,6 +56,18 @@ export function perform(world: World, opcode: number, f: number, pc: number): bo
       return opWait(world, f, pc);
     case 3:
       return opCall(world, f, pc);
+    case 4:
+      return opPoolAcquire(world, f, pc);
+    case 5:
+      return opPoolRelease(world, f, pc);
+    case 6:
+      return opStatementBegin(world, f, pc);
+    case 7:
+      return opStatementCpu(world, f, pc);
+    case 8:
+      return opStatementIo(world, f, pc);
+    case 11:
+      return opJumpIfFailed(world, f, pc);
     default:
       return OPS[opcode](world, f, pc);
   }

@@ -47,11 +47,7 @@ function startAttempt(world: World, f: number, site: number, pc: number): boolea
   const { model, params } = world;
   const call = model.calls[site];
   const refused = refusal(world, f, site, call);
-  if (refused !== OUTCOME_OK) {
-    world.frames.sinceUs[f] = world.now;
-    endCall(world, f, site, refused);
-    return true;
-  }
+  if (refused !== OUTCOME_OK) return refuse(world, f, site, refused);
   const child = takeFrame(world.frames);
   const { frames } = world;
   const token = nextToken(world);
@@ -89,13 +85,21 @@ function refusal(world: World, f: number, site: number, call: CallModel): number
   const { frames, params } = world;
   if (call.concurrency >= 0) {
     if (frames.deadlineUs[f] > 0 && world.now >= frames.deadlineUs[f] && params[call.propagateDeadline] > 0) return OUTCOME_TIMEOUT;
-    const most = params[call.concurrency];
-    if (most > 0 && world.calls.flight[entryOf(world, f, call)] >= most) {
-      if (call.bulkheadCell >= 0) world.cells[world.model.slots[frames.slot[f]].offset + call.bulkheadCell]++;
-      return OUTCOME_BULKHEAD_FULL;
-    }
+    if (params[call.concurrency] > 0 && isBulkheadFull(world, f, call)) return OUTCOME_BULKHEAD_FULL;
   }
   return call.breaker >= 0 && !breakerAdmits(world, site) ? OUTCOME_BREAKER_OPEN : OUTCOME_OK;
+}
+
+function isBulkheadFull(world: World, f: number, call: CallModel): boolean {
+  if (world.calls.flight[entryOf(world, f, call)] < world.params[call.concurrency]) return false;
+  if (call.bulkheadCell >= 0) world.cells[world.model.slots[world.frames.slot[f]].offset + call.bulkheadCell]++;
+  return true;
+}
+
+function refuse(world: World, f: number, site: number, outcome: number): boolean {
+  world.frames.sinceUs[f] = world.now;
+  endCall(world, f, site, outcome);
+  return true;
 }
 
 /**
@@ -201,7 +205,7 @@ function endCall(world: World, f: number, site: number, outcome: number): void {
   const { frames, model } = world;
   const pc = frames.pc[f];
   const call = model.calls[site];
-  if (frames.slot[f] >= 0 && call.query < 0) logCall(world, f, site, outcome);
+  if ((outcome !== OUTCOME_OK || world.now - frames.sinceUs[f] > SLOW_UPSTREAM_US) && frames.slot[f] >= 0 && call.query < 0) logCall(world, f, site, outcome);
   frames.state[f] = RUNNING;
   frames.outcome[f] = model.code[pc + 2] !== 0 ? OUTCOME_OK : outcome;
   frames.pc[f] = pc + WORDS;
@@ -212,7 +216,7 @@ function logCall(world: World, f: number, site: number, outcome: number): void {
   const identity = world.stations.identity[frames.slot[f]];
   const durationUs = world.now - frames.sinceUs[f];
   if (outcome !== OUTCOME_OK) world.sink.logged(world.now, LOG_CALL_FAILED, identity, frames.trace[f], site, outcome, durationUs, frames.attempt[f] + 1);
-  else if (durationUs > SLOW_UPSTREAM_US) world.sink.logged(world.now, LOG_SLOW_UPSTREAM, identity, frames.trace[f], site, durationUs, 0, 0);
+  else world.sink.logged(world.now, LOG_SLOW_UPSTREAM, identity, frames.trace[f], site, durationUs, 0, 0);
 }
 
 function noteAttempt(world: World, f: number, call: CallModel, outcome: number, durationUs: number): void {

@@ -5,6 +5,7 @@ import { SPAN_SERVER } from '../../kernel/sink.ts';
 import type { World } from '../../kernel/world.ts';
 import { gaveUp } from '../call/gave-up.ts';
 
+const OUTCOME_TIMEOUT = 2;
 const OUTCOME_STALE = 8;
 
 /** A client's request is over: what its user experienced, retries and all. */
@@ -18,7 +19,7 @@ export function noteRequestEnd(world: World, f: number): void {
   observe(world, client.histograms[route] + STATUS_OF_OUTCOME[outcome] * HISTOGRAM_CELLS, durationUs);
   world.cells[client.counters[route]]++;
   if (outcome === 0 && (client.goodUnderUs[route] === 0 || durationUs <= client.goodUnderUs[route])) world.cells[client.goodCounters[route]]++;
-  world.sink.requestEnded(clientIndex, route, frames.trace[f], frames.bornUs[f], durationUs, outcome, gaveUp(world, model.calls[siteOf(world, f)], outcome, world.now - frames.sinceUs[f]));
+  world.sink.requestEnded(clientIndex, route, frames.trace[f], frames.bornUs[f], durationUs, outcome, outcome === OUTCOME_TIMEOUT && gaveUp(world, model.calls[siteOf(world, f)], outcome, world.now - frames.sinceUs[f]));
   if (world.spansOn) tellRequest(world, f, world.now);
 }
 

@@ -75,30 +75,33 @@ export function stepEnded(world: World, f: number, token: number): void {
   const { frames } = world;
   if (frames.token[f] !== token) return;
   if (frames.state[f] === ON_CORE) {
-    const slot = frames.slot[f];
     creditCore(world, f);
     if (frames.workUs[f] > 0) {
-      frames.sinceUs[f] = world.now;
-      if (world.queues.length[world.model.slots[slot].coreQueue] === 0 && world.stations.coresBusy[slot] <= coresOf(world, slot)) {
-        startSlice(world, f);
-        return;
-      }
-      frames.holds[f] &= ~HOLDS_CORE;
-      frames.state[f] = CORE_WAIT;
-      frames.token[f] = 0;
-      enqueue(world.queues, frames, world.model.slots[slot].coreQueue, f);
-      world.stations.coresBusy[slot]--;
-      pumpCores(world, slot);
+      sliceEnded(world, f);
       return;
     }
-    frames.holds[f] &= ~HOLDS_CORE;
-    world.stations.coresBusy[slot]--;
-    pumpCores(world, slot);
+    freeCore(world, f);
   }
   frames.state[f] = RUNNING;
   frames.token[f] = 0;
   frames.pc[f] += WORDS;
   execute(world, f);
+}
+
+/** There is work left: it goes on at once when nobody waits for the core, else behind those who do. */
+function sliceEnded(world: World, f: number): void {
+  const { frames } = world;
+  const slot = frames.slot[f];
+  const { coreQueue } = world.model.slots[slot];
+  frames.sinceUs[f] = world.now;
+  if (world.queues.length[coreQueue] === 0 && world.stations.coresBusy[slot] <= coresOf(world, slot)) {
+    startSlice(world, f);
+    return;
+  }
+  frames.state[f] = CORE_WAIT;
+  frames.token[f] = 0;
+  enqueue(world.queues, frames, coreQueue, f);
+  freeCore(world, f);
 }
 
 function creditCore(world: World, f: number): void {
@@ -112,13 +115,18 @@ function creditCore(world: World, f: number): void {
 
 /** Takes the core away from a request that ends early. */
 export function dropCore(world: World, f: number): void {
-  const slot = world.frames.slot[f];
   creditCore(world, f);
-  world.frames.holds[f] &= ~HOLDS_CORE;
-  world.stations.coresBusy[slot]--;
-  pumpCores(world, slot);
+  freeCore(world, f);
 }
 
+function freeCore(world: World, f: number): void {
+  const slot = world.frames.slot[f];
+  world.frames.holds[f] &= ~HOLDS_CORE;
+  world.stations.coresBusy[slot]--;
+  if (world.queues.length[world.model.slots[slot].coreQueue] > 0) pumpCores(world, slot);
+}
+
+/** Gives free cores to those who wait. */
 export function pumpCores(world: World, slot: number): void {
   const { coreQueue } = world.model.slots[slot];
   while (world.queues.length[coreQueue] > 0 && world.stations.coresBusy[slot] < coresOf(world, slot)) {

@@ -24,17 +24,22 @@ const OUTCOME_OK = 0;
 
 /** The lines that a server writes about a request: an access log at the gateway, elsewhere only failures and slow ones. */
 export function writeServerLog(world: World, f: number, durationUs: number): void {
-  const { frames, model, sink } = world;
-  const outcome = frames.outcome[f];
-  const endpoint = frames.endpoint[f];
-  const identity = world.stations.identity[frames.slot[f]];
+  const { frames, model } = world;
   const { kind } = model.services[frames.service[f]];
-  if (kind === 'third_party') return;
-  if (kind === 'gateway') {
-    sink.logged(world.now, outcome === OUTCOME_OK ? LOG_ACCESS_OK : LOG_ACCESS_ERROR, identity, frames.trace[f], endpoint, outcome, durationUs, frames.nth[f] + 1);
-  } else if (outcome !== OUTCOME_OK) {
-    sink.logged(world.now, LOG_REQUEST_FAILED, identity, frames.trace[f], endpoint, outcome, durationUs, 0);
-  } else if (durationUs > SLOW_REQUEST_US) {
-    sink.logged(world.now, LOG_SLOW_REQUEST, identity, frames.trace[f], endpoint, durationUs, frames.startUs[f] - frames.bornUs[f], 0);
-  }
+  if (kind === 'gateway') logAccess(world, f, durationUs);
+  else if ((frames.outcome[f] !== OUTCOME_OK || durationUs > SLOW_REQUEST_US) && kind !== 'third_party') logTrouble(world, f, durationUs);
+}
+
+function logAccess(world: World, f: number, durationUs: number): void {
+  const { frames } = world;
+  const outcome = frames.outcome[f];
+  world.sink.logged(world.now, outcome === OUTCOME_OK ? LOG_ACCESS_OK : LOG_ACCESS_ERROR, world.stations.identity[frames.slot[f]], frames.trace[f], frames.endpoint[f], outcome, durationUs, frames.nth[f] + 1);
+}
+
+function logTrouble(world: World, f: number, durationUs: number): void {
+  const { frames, sink } = world;
+  const outcome = frames.outcome[f];
+  const identity = world.stations.identity[frames.slot[f]];
+  if (outcome !== OUTCOME_OK) sink.logged(world.now, LOG_REQUEST_FAILED, identity, frames.trace[f], frames.endpoint[f], outcome, durationUs, 0);
+  else sink.logged(world.now, LOG_SLOW_REQUEST, identity, frames.trace[f], frames.endpoint[f], durationUs, frames.startUs[f] - frames.bornUs[f], 0);
 }

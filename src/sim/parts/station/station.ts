@@ -43,22 +43,23 @@ export function enter(world: World, f: number, token: number): void {
   }
   frames.slot[f] = slot;
   stations.inside[slot]++;
+  if (stations.busy[slot] < world.params[model.services[frames.service[f]].workers]) begin(world, f);
+  else waitForWorker(world, f, slot);
+}
+
+function waitForWorker(world: World, f: number, slot: number): void {
+  const { frames, stations, model } = world;
   const service = model.services[frames.service[f]];
   const queue = model.slots[slot].workerQueue;
-  if (stations.busy[slot] < world.params[service.workers]) {
-    begin(world, f);
-  } else if (world.queues.length[queue] >= world.params[service.queue]) {
+  if (world.queues.length[queue] >= world.params[service.queue]) {
     if (stations.state[slot] === SLOT_READY && service.database < 0) raise(world, 'health', slot, 'QUEUE_FULL');
     if (!makeRoom(world, service, queue)) {
       fail(world, f, OUTCOME_UNAVAILABLE);
       return;
     }
-    frames.state[f] = QUEUED;
-    enqueue(world.queues, frames, queue, f);
-  } else {
-    frames.state[f] = QUEUED;
-    enqueue(world.queues, frames, queue, f);
   }
+  frames.state[f] = QUEUED;
+  enqueue(world.queues, frames, queue, f);
 }
 
 /**
@@ -112,8 +113,11 @@ function begin(world: World, f: number): void {
 
 /** Gives free workers of a slot to those who wait. A request that ends at once frees its worker again: the outer call goes on. */
 export function pumpWorkers(world: World, slot: number): void {
+  if (world.queues.length[world.model.slots[slot].workerQueue] > 0 || world.stations.state[slot] === SLOT_DEGRADED) serveQueue(world, slot);
+}
+
+function serveQueue(world: World, slot: number): void {
   const place = world.model.slots[slot];
-  if (world.queues.length[place.workerQueue] === 0 && world.stations.state[slot] !== SLOT_DEGRADED) return;
   if (world.pumping[slot] !== 0) return;
   world.pumping[slot] = 1;
   const service = world.model.services[place.service];
@@ -153,9 +157,7 @@ export function finish(world: World, f: number): void {
   if ((frames.holds[f] & HOLDS_CONNECTION) !== 0) releaseConnection(world, f);
   if (frames.holds[f] >= HOLDS_FIRST_OF_PARTS) releaseParts(world, f);
   if ((frames.holds[f] & BACKGROUND) !== 0) {
-    releaseFrame(frames, f);
-    world.stations.inside[slot]--;
-    noteIdle(world, slot);
+    endTask(world, f, slot);
     return;
   }
   if (service.kind === 'client') {
@@ -177,6 +179,12 @@ export function finish(world: World, f: number): void {
     world.stations.busy[slot]--;
     pumpWorkers(world, slot);
   }
+  noteIdle(world, slot);
+}
+
+function endTask(world: World, f: number, slot: number): void {
+  releaseFrame(world.frames, f);
+  world.stations.inside[slot]--;
   noteIdle(world, slot);
 }
 
