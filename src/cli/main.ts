@@ -1,8 +1,10 @@
 import { check, CHECK_HELP } from './check.ts';
 import { Complaint } from './complaint.ts';
+import { debrief, DEBRIEF_HELP } from './debrief.ts';
 import { EXPORT_HELP, exportTelemetry } from './export.ts';
 import { play, PLAY_HELP } from './play.ts';
 import { query, QUERY_HELP } from './query.ts';
+import { verify, VERIFY_HELP } from './verify.ts';
 
 /** A command returns the exit code: 0 well, 1 it ran and the answer is no, 2 it was asked something that it cannot do. */
 interface Command {
@@ -15,6 +17,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   play: { run: play, help: PLAY_HELP, summary: 'play a scenario without a page' },
   check: { run: check, help: CHECK_HELP, summary: 'prove scenarios sound, or find their mistakes' },
   query: { run: query, help: QUERY_HELP, summary: 'ask a run in PromQL, LogQL or TraceQL' },
+  verify: { run: verify, help: VERIFY_HELP, summary: 'simulate the run of a result file again' },
+  debrief: { run: debrief, help: DEBRIEF_HELP, summary: 'write the debrief of a result file' },
   export: { run: exportTelemetry, help: EXPORT_HELP, summary: 'write telemetry for other tools' },
 };
 

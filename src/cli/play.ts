@@ -1,6 +1,8 @@
 import { MINUTE } from '../base/time.ts';
 import type { Intent, StampedIntent } from '../session/intents.ts';
 import { recoveredSince } from '../session/health.ts';
+import { ENGINE } from '../session/engine.ts';
+import { resultOf as resultFileOf } from '../session/result.ts';
 import { advanceRun, isOver, openRun, runHash, type Run } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
 import { Complaint } from './complaint.ts';
@@ -11,6 +13,7 @@ import { referenceRun } from './scenario-files.ts';
 import { clock, statusLine } from './status-line.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 import { readWantedRun, type WantedRun } from './wanted-run.ts';
+import { writeTextFile } from './write-file.ts';
 
 export const PLAY_HELP = `faultline play <scenario> [options]
 
@@ -22,12 +25,14 @@ One line for each simulated minute goes to standard error.
   --run FILE     what to do: a script with times after the page, or the record of a run
   --until 20m    stop at this world time (default: the end of the incident)
   --no-score     spare the further simulations that marking needs
+  --result FILE  write the run and its score to a file that others can verify
   --json         one object with the result on standard output`;
 
 interface Wanted extends WantedRun {
   readonly untilUs: number;
   readonly json: boolean;
   readonly scored: boolean;
+  readonly resultFile: string | null;
 }
 
 export function play(args: readonly string[]): number {
@@ -43,21 +48,29 @@ export function play(args: readonly string[]): number {
   const verdict = verdictOf(run, wanted.scored && isOver(run) && run.pagedAtUs !== null ? referenceRun(wanted.folder, scenario, run.variant.id) : undefined);
   say(summary(run, verdict, hash, meter.cpuMs));
   if (wanted.json) process.stdout.write(`${JSON.stringify(resultOf(run, verdict, hash, meter.cpuMs, refused))}\n`);
+  if (wanted.resultFile !== null) writeResult(wanted.resultFile, run, verdict, hash);
   const expected = input?.kind === 'record' && untilUs === input.record.untilUs ? input.record.hash : null;
   if (expected === null || expected === hash) return 0;
   say(`the record promises the hash ${expected}, this run has ${hash}`);
   return 1;
 }
 
+/** Complains where there is nothing to be verified: a run that is not over, or was not marked. */
+function writeResult(path: string, run: Run, { outcome, score }: Verdict, hash: string): void {
+  if (score === null) throw new Complaint('--result needs a run that was played to its end and marked: leave out --until and --no-score');
+  const record = { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: run.intents, untilUs: run.world.now, hash } as const;
+  writeTextFile(path, `${JSON.stringify(resultFileOf(record, { outcome, score }), null, 2)}\n`);
+}
+
 function readWanted(args: readonly string[]): Wanted {
-  const { words, values, switches } = readOptions(args, { values: ['seed', 'variant', 'run', 'until'], switches: ['json', 'no-score'] }, 'play');
+  const { words, values, switches } = readOptions(args, { values: ['seed', 'variant', 'run', 'until', 'result'], switches: ['json', 'no-score'] }, 'play');
   const [given, ...more] = words;
   if (given === undefined) throw new Complaint('play needs a scenario; see: faultline play --help');
   if (more.length > 0) throw new Complaint(`play takes one scenario, found ${words.length}: ${words.map((word) => JSON.stringify(word)).join(', ')}`);
   const untilUs = values['until'] === undefined ? null : untilOf(values['until']);
   const wanted = readWantedRun(given, values);
   const recordedUs = wanted.input?.kind === 'record' ? wanted.input.record.untilUs : Infinity;
-  return { ...wanted, untilUs: untilUs ?? recordedUs, json: switches.has('json'), scored: !switches.has('no-score') };
+  return { ...wanted, untilUs: untilUs ?? recordedUs, json: switches.has('json'), scored: !switches.has('no-score'), resultFile: values['result'] ?? null };
 }
 
 /** Says what is refused. Returns how often that was. */

@@ -1,0 +1,70 @@
+import { MINUTE } from '../base/time.ts';
+import type { ComparedRun, Debrief } from './debrief-types.ts';
+import type { ResultFile } from './result.ts';
+import { countText } from './words.ts';
+
+/**
+ * A debrief as a document in Markdown (CommonMark with GitHub's tables): what happened, what it cost, how it was marked and
+ * why. Words of scenarios and players are escaped, so that they are text and nothing else wherever it is shown.
+ */
+export function debriefMarkdown(debrief: Debrief, { record, digest }: ResultFile): string {
+  const { truth, score } = debrief;
+  const clock = clockFrom(debrief.pagedMs);
+  const sections = [
+    `# ${text(debrief.scenarioTitle)}: debrief`,
+    `**${debrief.outcome === 'win' ? 'Won' : 'Lost'}**, ${score.total} of ${score.max} points. ${text(debrief.outcomeText)}`,
+    '## What happened',
+    [`- Cause: ${text(debrief.variantTitle)}`, `- Where: ${text(truth.component)}`, `- Mechanism: ${text(truth.mechanism)}`, ...(truth.trigger === '' ? [] : [`- Trigger: ${text(truth.trigger)}`])].join('\n'),
+    ...truth.story.map(text),
+    '### How to tell it from other causes',
+    bullets(truth.discriminators),
+    '## What it cost',
+    table(['Run', 'Bad user-seconds', 'Users recovered', 'Actions'], debrief.runs.map((run) => runRow(run, clock))),
+    '## Timeline',
+    'Minutes and seconds count from the page.',
+    table(['When', '', 'What'], debrief.timeline.map(({ atMs, lane, text: what }) => [clock(atMs), lane, text(what)])),
+    '## Score',
+    table(['Part', 'Points', 'Why'], score.parts.map(({ title, points, max, why }) => [text(title), `${points} of ${max}`, text(why)])),
+    ...(score.unmarked.length === 0 ? [] : [`Not marked: ${score.unmarked.map(text).join(', ')}.`]),
+    ...(debrief.wentWell.length === 0 ? [] : ['## What went well', bullets(debrief.wentWell)]),
+    '## Actions, judged',
+    table(['Action', 'Verdict', 'Taken', 'Why'], debrief.verdicts.map(({ mitigation, verdict, why, taken }) => [text(mitigation), verdict, taken ? 'yes' : 'no', text(why)])),
+    '## So that it does not happen again',
+    `Permanent fix: ${text(truth.permanentFix)}`,
+    bullets(truth.prevention),
+    `---\n\nSimulated again from ${text(record.scenarioId)}, seed ${record.seed}, ${record.intents.length} entries in the log; world ${record.hash ?? ''}, result ${digest}.`,
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function runRow({ title, badUserSeconds, recoveredMs, actions }: ComparedRun, clock: (ms: number) => string): string[] {
+  return [text(title), countText(badUserSeconds), recoveredMs === null ? 'never' : clock(recoveredMs), actions.map((action) => `${clock(action.atMs)} ${text(action.title)}`).join('; ')];
+}
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${text(line)}`).join('\n');
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return 'None.';
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** `+4:05` after the page, `-0:30` before it. */
+function clockFrom(pagedMs: number): (ms: number) => string {
+  return (ms) => {
+    const us = Math.round(Math.abs(ms - pagedMs)) * 1000;
+    const minutes = Math.floor(us / MINUTE);
+    const seconds = Math.floor((us - minutes * MINUTE) / 1_000_000);
+    return `${ms < pagedMs ? '-' : '+'}${minutes}:${String(seconds).padStart(2, '0')}`;
+  };
+}
+
+/** What begins markup anywhere in a line of Markdown, or HTML; and what does so at a line's beginning. */
+const MARKS = new Set('\\`*_[]<>|~&');
+const FIRST_MARKS = new Set('#+-=');
+
+/** Text on one line with nothing in it that could be taken for markup. */
+function text(raw: string): string {
+  let safe = '';
+  for (const char of raw) safe += char === '\n' || char === '\r' ? ' ' : MARKS.has(char) || (safe === '' && FIRST_MARKS.has(char)) ? `\\${char}` : char;
+  return safe;
+}
