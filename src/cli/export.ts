@@ -1,6 +1,5 @@
-import type { Run } from '../session/run.ts';
-import { tracesOfWindow } from '../session/window-traces.ts';
-import { chromeTraceEvents, jaegerTraces, openMetricsText, otlpLogs, otlpMetrics, otlpTraces, type ExportWindow, type WindowTrace } from '../telemetry/export/index.ts';
+import { EXPORT_FORMATS, exportPieces } from '../session/export-files.ts';
+import type { ExportWindow } from '../telemetry/export/index.ts';
 import { Complaint } from './complaint.ts';
 import { GZIP_FROM, openFolder, writePieces } from './export-file.ts';
 import { readOptions } from './options.ts';
@@ -31,26 +30,12 @@ all spans of all requests, which for a whole incident can be a gigabyte, so give
 
 ${TIME_HELP}`;
 
-/** One export format: its files, each as pieces of text of a run's window. */
-type Format = (run: Run, window: ExportWindow, traces: () => Iterable<WindowTrace>) => Readonly<Record<string, () => Iterable<string>>>;
-
-const FORMATS: Readonly<Record<string, Format>> = {
-  openmetrics: (run, window) => ({ 'openmetrics.txt': () => openMetricsText(run.source, run.scenario.startEpochMs, window) }),
-  otlp: (run, window, traces) => ({
-    'otlp-metrics.json': () => otlpMetrics(run.recorder.metrics, window),
-    'otlp-logs.json': () => otlpLogs(run.recorder.logs, window),
-    'otlp-traces.json': () => otlpTraces(traces(), run.scenario.startEpochMs),
-  }),
-  jaeger: (run, _window, traces) => ({ 'jaeger.json': () => jaegerTraces(traces(), run.scenario.startEpochMs) }),
-  chrome: (_run, _window, traces) => ({ 'chrome-trace.json': () => chromeTraceEvents(traces()) }),
-};
-
 const OPTIONS = ['scenario', 'seed', 'variant', 'run', 'from', 'to', 'out'];
 
 export async function exportTelemetry(args: readonly string[]): Promise<number> {
   const { words, values } = readOptions(args, { values: OPTIONS, switches: [] }, 'export');
   const [name, ...more] = words;
-  if (name === undefined || !Object.hasOwn(FORMATS, name)) throw new Complaint(`export: found ${name === undefined ? 'nothing' : JSON.stringify(name)}, expected a format: ${Object.keys(FORMATS).join(', ')}`);
+  if (name === undefined || !Object.hasOwn(EXPORT_FORMATS, name)) throw new Complaint(`export: found ${name === undefined ? 'nothing' : JSON.stringify(name)}, expected a format: ${Object.keys(EXPORT_FORMATS).join(', ')}`);
   if (more.length > 0) throw new Complaint(`export takes one format, found ${words.length}: ${words.map((word) => JSON.stringify(word)).join(', ')}`);
   if (values['scenario'] === undefined) throw new Complaint('export needs --scenario S; see: faultline export --help');
   if (values['out'] === undefined) throw new Complaint('export needs --out DIR; see: faultline export --help');
@@ -62,10 +47,10 @@ export async function exportTelemetry(args: readonly string[]): Promise<number> 
   const run = playQuietly(wanted, window.toUs, ({ world }) => progress(`simulating: ${clock(world.now)}`));
   const played: ExportWindow = { fromUs: window.fromUs, toUs: Math.min(window.toUs, run.world.now) };
   let share = 0;
-  const traces = (): Iterable<WindowTrace> => tracesOfWindow(run, played, (done) => (share = done));
-  for (const [file, pieces] of Object.entries(FORMATS[name]!(run, played, traces))) {
+  for (const file of EXPORT_FORMATS[name]!) {
     share = 0;
-    const { path, bytes } = await writePieces(folder, file, pieces(), (text) => progress(`${file}: ${(text / 1e6).toFixed(1)} MB${share > 0 ? `, ${Math.floor(share * 100)} %` : ''}`));
+    const pieces = exportPieces(run, file, played, (done) => (share = done));
+    const { path, bytes } = await writePieces(folder, file, pieces, (text) => progress(`${file}: ${(text / 1e6).toFixed(1)} MB${share > 0 ? `, ${Math.floor(share * 100)} %` : ''}`));
     process.stdout.write(`${path}: ${bytes} bytes\n`);
   }
   return 0;

@@ -1,6 +1,7 @@
 import { evaluateInstant as logsAt, evaluateLogs, evaluateRange as logsOver, logStoreSource, MAX_LINES, parseLogql } from '../query/logql/index.ts';
 import { evaluateInstant, evaluateRange, parsePromql, typeOf, type QueryAnswer, type QueryError } from '../query/promql/index.ts';
-import { DEFAULT_LIMIT, parseTraceql, queryTraceOf, searchTraceql, type QueryTrace } from '../query/traceql/index.ts';
+import { DEFAULT_LIMIT, derivePrefilter, parseTraceql, queryTraceOf, rootSummaryOf, searchTraceql, type Pipeline, type QueryTrace } from '../query/traceql/index.ts';
+import { tracesThatMayMatch } from '../session/matching-traces.ts';
 import type { Run } from '../session/run.ts';
 import { tracesOfWindow } from '../session/window-traces.ts';
 import type { MetricSource } from '../telemetry/types.ts';
@@ -77,7 +78,9 @@ const traceql: Language = {
   },
   answer: (expr, time, { run, limit }) => {
     if (run === null) return apiError('bad_data', NO_RUN);
-    const answer = searchTraceql(expr, tracesOf(run, time), { limit: limit ?? DEFAULT_LIMIT });
+    const parsed = parseTraceql(expr);
+    if (!parsed.ok) return queryError(expr, parsed.error);
+    const answer = searchTraceql(parsed.ast, tracesOf(run, time, parsed.ast), { limit: limit ?? DEFAULT_LIMIT });
     return answer.ok ? [`${JSON.stringify(answer.result)}\n`] : queryError(expr, answer.error);
   },
 };
@@ -86,11 +89,18 @@ export const LANGUAGES: ReadonlyMap<string, Language> = new Map([['promql', prom
 
 const NO_RUN = 'a file of metrics has neither lines nor traces';
 
-/** All traces of a range, or until a time: exactly what an export of the same window holds. */
-function* tracesOf(run: Run, time: QueryTime): Generator<QueryTrace> {
+/**
+ * The traces of a range, or until a time, that an export of the same window holds; those left out of which the summaries of
+ * their requests say that they cannot match. Their stretches of time are not simulated again.
+ */
+function* tracesOf(run: Run, time: QueryTime, ast: Pipeline): Generator<QueryTrace> {
   const { startEpochMs } = run.scenario;
   const [fromMs, toMs] = time.kind === 'instant' ? [startEpochMs, time.atMs] : [time.fromMs, time.toMs];
-  for (const { trace, startUs } of tracesOfWindow(run, { fromUs: (fromMs - startEpochMs) * 1000, toUs: (toMs - startEpochMs) * 1000 })) yield queryTraceOf(trace, startEpochMs * 1000 + startUs);
+  const window = { fromUs: (fromMs - startEpochMs) * 1000, toUs: (toMs - startEpochMs) * 1000 };
+  const { isUseful, mayMatch } = derivePrefilter(ast);
+  const { requests } = run.recorder;
+  const traces = isUseful ? tracesThatMayMatch(run, window, (row) => mayMatch(rootSummaryOf(requests, row))) : tracesOfWindow(run, window);
+  for (const { trace, startUs } of traces) yield queryTraceOf(trace, startEpochMs * 1000 + startUs);
 }
 
 function seriesOf(expr: string, answer: QueryAnswer, warnings: readonly string[]): Iterable<string> | ApiError {

@@ -38,8 +38,10 @@ export function readWantedRun(given: string, values: Readonly<Record<string, str
 const ASKED: Scope = { ...PLAYED, alerts: 'page', health: false };
 const STEP_US = MINUTE / 4;
 
-/** Plays a run up to a world time, or to its own end, without a word; `moved` is called every quarter of a minute. */
-export function playQuietly({ scenario, seed, variant, input }: WantedRun, untilUs: number, moved: (run: Run) => void): Run {
+/** Plays a run up to a world time and what happens at that very moment, or to its own end, without a word; `moved` is called every quarter of a minute. */
+export function playQuietly({ scenario, seed, variant, input }: WantedRun, lastUs: number, moved: (run: Run) => void): Run {
+  // A scrape or a line at that microsecond is in the range; an incident that is over by then does not go on for it.
+  const untilUs = lastUs + 1;
   const run = openRun(scenario, seed, variant, input?.kind === 'record' ? input.record.intents : [], ASKED);
   const pass = (toUs: number, isEnough: () => boolean = () => false): void => {
     while (run.world.now < toUs && !isOver(run) && !isEnough()) {

@@ -31,10 +31,14 @@ export const INACTIVE: AlertState = { state: 'inactive', sinceUs: null, value: n
 /** One evaluation: active while the expression returns anything, firing once it has been active for `for`. */
 export function evaluateAlert(rule: AlertRule, before: AlertState, source: MetricSource, atUs: number, epochMs: number): AlertState {
   const answer = evaluateInstant(rule.ast, source, { timeMs: epochMs + atUs / 1000 });
-  const value = answer.ok ? firstValue(answer.result) : null;
+  return advanceAlert(before, answer.ok ? firstValue(answer.result) : null, atUs, rule.spec.forUs);
+}
+
+/** What an evaluation makes of an alert: `value` is null where the expression returned nothing. */
+export function advanceAlert(before: AlertState, value: number | null, atUs: number, forUs: number): AlertState {
   if (value === null) return before.state === 'inactive' ? before : INACTIVE;
   const sinceUs = before.state === 'inactive' ? atUs : (before.sinceUs ?? atUs);
-  return { state: atUs - sinceUs >= rule.spec.forUs ? 'firing' : 'pending', sinceUs, value };
+  return { state: atUs - sinceUs >= forUs ? 'firing' : 'pending', sinceUs, value };
 }
 
 function firstValue(result: QueryResult): number | null {

@@ -1,30 +1,35 @@
 import { verbInfos } from '../sim/intents/registry.ts';
+import { advanceBurns, BURN_RULES, burnOf, burnQuery, burnRuleExpr, newBurnWatch, type BurnWatch } from './burn-alerts.ts';
 import { isHealthy, recoveredSince, goodRatioQuery } from './health.ts';
 import { mapOf } from './system-map.ts';
 import { readMap, type Baselines } from './map-health.ts';
 import { messagesOf } from './messages.ts';
 import { endOf, type Run } from './run.ts';
+import { healthyMinutes } from './slo-history.ts';
+import { standardDashboards } from './standard-dashboards.ts';
 import { readSuffering } from './suffering.ts';
-import type { ActionView, AlertView, IncidentView, MapInfo, RunInfo, SloView, Status, TimelineEntry } from './view.ts';
+import type { ActionView, AlertView, BurnRuleView, IncidentView, MapInfo, RunInfo, SloView, Status, TimelineEntry } from './view.ts';
 
 /** What a view is built with, kept between builds: queries are asked again only when new samples have come. */
 export interface ViewBuilder {
   readonly run: Run;
   readonly map: MapInfo;
   readonly baselines: Baselines;
+  readonly burns: BurnWatch;
   mapAtUs: number;
   mapReading: { nodes: IncidentView['nodes']; edges: IncidentView['edges'] };
 }
 
 export function newViewBuilder(run: Run): ViewBuilder {
-  return { run, map: mapOf(run.scenario), baselines: new Map(), mapAtUs: -1, mapReading: { nodes: [], edges: [] } };
+  return { run, map: mapOf(run.scenario), baselines: new Map(), burns: newBurnWatch(run), mapAtUs: -1, mapReading: { nodes: [], edges: [] } };
 }
 
 export function runInfo({ run, map }: ViewBuilder): RunInfo {
   const { scenario } = run;
   return {
-    scenarioId: scenario.id, title: scenario.title, seed: run.seed, briefing: scenario.briefing, slos: scenario.slos, map, dashboards: scenario.dashboards,
+    scenarioId: scenario.id, title: scenario.title, seed: run.seed, briefing: scenario.briefing, slos: scenario.slos, map, dashboards: scenario.dashboards, standardDashboards: standardDashboards(scenario),
     mechanisms: scenario.mechanisms, tutorial: scenario.tutorial, verbs: verbInfos(run.world), startEpochMs: scenario.startEpochMs, horizonUs: scenario.horizonUs,
+    healthy: healthyOf(run),
   };
 }
 
@@ -33,6 +38,7 @@ export function buildView(builder: ViewBuilder): IncidentView {
   const { scenario, world, state } = run;
   const ms = (us: number): number => scenario.startEpochMs + us / 1000;
   refreshMap(builder);
+  advanceBurns(builder.burns, run);
   return {
     tick: world.now,
     clockMs: ms(world.now),
@@ -40,7 +46,7 @@ export function buildView(builder: ViewBuilder): IncidentView {
     pagedAtUs: run.pagedAtUs,
     endsAtUs: run.pagedAtUs === null ? null : endOf(run),
     severity: state.severity,
-    slos: scenario.slos.map((_, i) => sloView(run, i)),
+    slos: scenario.slos.map((_, i) => sloView(builder, i)),
     badUserSeconds: readSuffering(run.suffering, run.model, run.recorder.requests).badUserSeconds,
     alerts: run.rules.map((rule, i): AlertView => {
       const { state: alertState, sinceUs, value } = run.alerts[i]!;
@@ -77,13 +83,30 @@ const BURN_BAD = 14.4;
 const BURN_WARNING = 3;
 const SPARK_READINGS = 80;
 
-function sloView(run: Run, i: number): SloView {
+function sloView({ run, burns }: ViewBuilder, i: number): SloView {
   const slo = run.scenario.slos[i]!;
   const last = run.health.at(-1);
   const good = last?.good[i] ?? null;
-  const burn = good === null ? null : (1 - good) / (1 - slo.target);
+  const burn = burnOf(good, slo);
   const status: Status = burn === null ? 'unknown' : burn >= BURN_BAD ? 'bad' : burn >= BURN_WARNING ? 'warning' : 'good';
-  return { id: slo.id, title: slo.title, target: slo.target, goodRatio: good, burnRate: burn, status, spark: run.health.slice(-SPARK_READINGS).map((reading) => reading.fast[i] ?? NaN), expr: goodRatioQuery(slo, '5m') };
+  return { id: slo.id, title: slo.title, target: slo.target, goodRatio: good, burnRate: burn, status, spark: run.health.slice(-SPARK_READINGS).map((reading) => reading.fast[i] ?? NaN), expr: goodRatioQuery(slo, '5m'), burnRules: burnRuleViews(run, burns, i) };
+}
+
+function burnRuleViews(run: Run, burns: BurnWatch, i: number): BurnRuleView[] {
+  const slo = run.scenario.slos[i]!;
+  const ms = (us: number): number => run.scenario.startEpochMs + us / 1000;
+  return burns.slos[i]!.flatMap(({ atUs, long, short, alert }, at): BurnRuleView[] => {
+    const rule = BURN_RULES[at]!;
+    if (atUs < 0) return [];
+    const reading = (window: typeof rule.long | typeof rule.short, good: number | null) => ({ window, burnRate: burnOf(good, slo), expr: burnQuery(slo, window) });
+    return [{ severity: rule.severity, state: alert.state, sinceMs: alert.sinceUs === null ? null : ms(alert.sinceUs), forUs: rule.forUs, factor: rule.factor, long: reading(rule.long, long), short: reading(rule.short, short), atMs: ms(atUs), expr: burnRuleExpr(slo, rule) }];
+  });
+}
+
+function healthyOf(run: Run): RunInfo['healthy'] {
+  const { fromUs, toUs } = healthyMinutes(run);
+  const { startEpochMs } = run.scenario;
+  return { fromMs: startEpochMs + Math.floor(fromUs / 1000), toMs: startEpochMs + Math.floor(toUs / 1000) };
 }
 
 function actionViews(run: Run): ActionView[] {

@@ -54,6 +54,8 @@ export interface PinDraft {
   /** The component that the pinned thing speaks about, if it is one. */
   readonly component: string | null;
   readonly labels: Labels;
+  /** Hash of what the query answered over the range when it was pinned; the worker adds it. */
+  readonly answer?: string;
 }
 
 /** Limits on everything a person types. */

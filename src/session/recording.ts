@@ -5,7 +5,6 @@ import { forkMetrics } from '../telemetry/fork-metrics.ts';
 import { appendScrape, closeBlock, openBlock, type MetricStore } from '../telemetry/metric-store.ts';
 import { newRecorder, type Recorder } from '../telemetry/recorder.ts';
 import type { LogTemplate } from '../telemetry/types.ts';
-import { reachOf } from './reach.ts';
 import { countRequest, type SufferingMeter } from './suffering.ts';
 
 /** A recorder for a system's telemetry. `epochMs` is the wall clock at world time 0. */
@@ -15,15 +14,9 @@ export function recorderOf(model: Model, seed: number, epochMs: number): Recorde
     seed,
     blocks: model.blocks,
     templates: model.templates.map((template, id): LogTemplate => ({ id, level: template.level, service: '', text: template.text, fields: template.fields })),
-    clients: model.clients.map((client) => ({ name: client.name, journeys: client.journeys, reaches: reachesOf(model, client.name) })),
+    clients: model.clients.map((client) => ({ name: client.name, journeys: client.journeys })),
     identities: [],
   });
-}
-
-/** By journey of a client: what its requests can pass through, the client included. */
-function reachesOf({ system }: Model, client: string): string[][] {
-  const { routes, service } = system.clients[client]!;
-  return routes.map(({ endpoint }) => [client, ...reachOf(system, service, endpoint)]);
 }
 
 /** Lets a recorder listen to a world that has started already, as if it had from the beginning. */

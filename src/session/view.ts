@@ -3,6 +3,7 @@ import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
 import type { Claim, PinDraft, Stance } from './intents.ts';
+import type { StandardDashboard } from './standard-dashboards.ts';
 
 /**
  * What the page draws. Made in the worker four times a second at most, a few kilobytes, plain data. Every number in it
@@ -49,6 +50,29 @@ export interface SloView {
   readonly status: Status;
   /** The good ratio over the last 20 minutes, oldest first, NaN where unknown. */
   readonly spark: readonly number[];
+  readonly expr: string;
+  /** Multi-window burn-rate rules, the fastest first. Empty until the healthy minutes are over. */
+  readonly burnRules: readonly BurnRuleView[];
+}
+
+/** A rule over how fast the error budget is spent. It pages nobody here: `severity` is what it would be. */
+export interface BurnRuleView {
+  readonly severity: 'page' | 'ticket';
+  readonly state: 'inactive' | 'pending' | 'firing';
+  readonly sinceMs: number | null;
+  readonly forUs: number;
+  /** Both windows must burn faster than this. */
+  readonly factor: number;
+  readonly long: BurnReadingView;
+  readonly short: BurnReadingView;
+  readonly atMs: number;
+  readonly expr: string;
+}
+
+export interface BurnReadingView {
+  /** As PromQL writes it. */
+  readonly window: string;
+  readonly burnRate: number | null;
   readonly expr: string;
 }
 
@@ -117,6 +141,9 @@ export interface PinView extends PinDraft {
   readonly atMs: number;
 }
 
+/** Whether a pin's question says now what it said then. */
+export type PinCheck = { readonly state: 'same' } | { readonly state: 'differs' | 'unknown'; readonly why: string };
+
 export interface TimelineEntry {
   readonly atMs: number;
   readonly lane: 'alert' | 'look' | 'hypothesis' | 'action' | 'message' | 'change' | 'phase';
@@ -132,11 +159,15 @@ export interface RunInfo {
   readonly slos: Scenario['slos'];
   readonly map: MapInfo;
   readonly dashboards: readonly DashboardSpec[];
+  /** What every system of such parts has, listed after the scenario's own. */
+  readonly standardDashboards: readonly StandardDashboard[];
   readonly mechanisms: readonly MechanismSpec[];
   readonly tutorial: readonly TutorialStep[];
   readonly verbs: readonly VerbInfo[];
   readonly startEpochMs: number;
   readonly horizonUs: number;
+  /** The minutes from which the objectives' counters before the world are extrapolated. */
+  readonly healthy: { readonly fromMs: number; readonly toMs: number };
 }
 
 export interface MapInfo {
@@ -154,6 +185,52 @@ export interface MetricAnswer {
   readonly times: Float64Array;
   readonly series: readonly { readonly labels: Readonly<Record<string, string>>; readonly values: Float64Array }[];
   readonly truncated: number;
+  /** What the evaluator has to say about an answer that is probably not what was meant; left out: nothing. */
+  readonly notes?: readonly QueryNote[];
+}
+
+export interface QueryNote {
+  readonly level: 'warning' | 'info';
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A metric query at one instant: what its type says. Samples in the order of evaluation, so that sort() and topk() show. */
+export interface InstantAnswer {
+  readonly ok: true;
+  readonly type: 'vector' | 'scalar' | 'string' | 'matrix';
+  readonly timeMs: number;
+  /** A scalar has no labels; of a matrix each series with its newest sample. Empty for a string. */
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+  /** The value of a string, else empty. */
+  readonly text: string;
+  readonly truncated: number;
+  readonly notes: readonly QueryNote[];
+}
+
+/** What else can be done with a metric query, worked out from its text alone. */
+export interface MetricShape {
+  readonly ok: true;
+  readonly type: 'vector' | 'scalar' | 'string' | 'matrix';
+  /** Whether its values are durations read off a histogram. */
+  readonly isQuantile: boolean;
+  /** The rate of every bucket of the one histogram that it reads, as a query; null where it reads none, or several. */
+  readonly heatmap: string | null;
+  /** Real requests behind the histogram: known one by one, known only by searching traces, or not at all. */
+  readonly exemplars: 'known' | 'search' | 'none';
+  /** Conditions of TraceQL, without braces, on the spans that the histogram counts; null where it counts none. */
+  readonly spans: string | null;
+  /** The same query as it would have been answered so much earlier; null when that was not asked for. */
+  readonly earlier: string | null;
+}
+
+/** Real requests that a histogram has counted, newest first. */
+export interface ExemplarAnswer {
+  readonly ok: true;
+  /** How many it counted in the range. */
+  readonly total: number;
+  readonly rows: readonly TraceRow[];
 }
 
 /** The vocabulary of metric queries. Names are without `_bucket`, `_sum`, `_count`. */
@@ -168,32 +245,6 @@ export interface QueryFault {
   readonly message: string;
   readonly from: number;
   readonly to: number;
-}
-
-export interface LogAnswer {
-  readonly ok: true;
-  readonly total: number;
-  /** Newest first: the rows asked for by offset and count. */
-  readonly rows: readonly LogRow[];
-  readonly histogram: { readonly times: Float64Array; readonly counts: readonly [Float64Array, Float64Array, Float64Array, Float64Array] };
-}
-
-export interface LogRow {
-  /** Position in the whole log: stable, so that a row can be found again. */
-  readonly at: number;
-  readonly timeMs: number;
-  readonly level: 0 | 1 | 2 | 3;
-  readonly service: string;
-  readonly instance: string;
-  readonly text: string;
-  readonly traceId: string;
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
-}
-
-export interface TraceAnswer {
-  readonly ok: true;
-  readonly total: number;
-  readonly rows: readonly TraceRow[];
 }
 
 export interface TraceRow {

@@ -21,8 +21,15 @@ const LOOK_US = SECOND;
  * `progress` is told world time in [0, 1] of the work.
  */
 export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share: number) => void = () => {}): Generator<WindowTrace> {
+  for (const one of tracesInSteps(run, window, progress)) if (one !== null) yield one;
+}
+
+/** The same for those who have other things to do meanwhile: null after every second of the world that was simulated. */
+export function* tracesInSteps(run: Run, window: ExportWindow, progress: (share: number) => void = () => {}): Generator<WindowTrace | null> {
   const toUs = Math.min(window.toUs, run.world.now);
-  const wanted = window.fromUs <= 0 ? null : tracesSeen(run, window.fromUs, toUs);
+  const isWhole = window.fromUs <= 0;
+  // To know what is wanted, the window is simulated once more before: half of the work.
+  const wanted = isWhole ? null : yield* tracesSeen(run, window.fromUs, toUs, (share) => progress(share / 2));
   const fromUs = wanted === null ? 0 : firstStart(run, wanted, window.fromUs);
   const spans = new Map<number, SpanRecord[]>();
   /** Traces whose user has an answer, with when to look at them again. */
@@ -30,7 +37,7 @@ export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share
   const sink = {
     ...QUIET_SINK,
     span: (span: SpanRecord): void => {
-      if (wanted === null || wanted.has(span.trace)) keep(spans, span);
+      if (wanted === null || wanted.has(span.trace)) keepSpan(spans, span);
     },
     requestEnded: (_client: number, _route: number, trace: number): void => {
       if (wanted === null || wanted.has(trace)) answered.set(trace, { waitUs: LOOK_US, lookUs: 0 });
@@ -41,13 +48,14 @@ export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share
   const built = (trace: number): WindowTrace | null => {
     const records = spans.get(trace) ?? [];
     spans.delete(trace);
-    const whole = buildTrace(records, { seed: run.seed, epochMs: run.scenario.startEpochMs, naming: spanNamingOf(run.model), identities: world.book.identities, nowUs: world.now, isPresent: world.now >= run.world.now });
-    return whole === null ? null : { trace: whole, startUs: records.reduce((first, record) => Math.min(first, record.startUs), Infinity) };
+    return builtTrace(run, world, records);
   };
   const begunUs = world.now;
   while (world.now < toUs) {
     replayTo(replay, Math.min(toUs, world.now + LOOK_US));
-    progress((world.now - begunUs) / (toUs - begunUs));
+    const share = (world.now - begunUs) / (toUs - begunUs);
+    progress(isWhole ? share : (1 + share) / 2);
+    yield null;
     const busy = busyTraces(world);
     for (const [trace, state] of answered) {
       if (busy.has(trace) || world.now < state.lookUs) continue;
@@ -70,29 +78,46 @@ export function* tracesOfWindow(run: Run, window: ExportWindow, progress: (share
   }
 }
 
+/** A trace of what was told of it, as it is known in a world that was simulated again; null where nothing was. */
+export function builtTrace(run: Run, world: World, records: readonly SpanRecord[]): WindowTrace | null {
+  const whole = buildTrace(records, { seed: run.seed, epochMs: run.scenario.startEpochMs, naming: spanNamingOf(run.model), identities: world.book.identities, nowUs: world.now, isPresent: world.now >= run.world.now });
+  return whole === null ? null : { trace: whole, startUs: records.reduce((first, record) => Math.min(first, record.startUs), Infinity) };
+}
+
 /** The kernel may use one record for all its spans, so it is copied. */
-function keep(spans: Map<number, SpanRecord[]>, span: SpanRecord): void {
+export function keepSpan(spans: Map<number, SpanRecord[]>, span: SpanRecord): void {
   const list = spans.get(span.trace);
   if (list === undefined) spans.set(span.trace, [{ ...span }]);
   else list.push({ ...span });
 }
 
-function busyTraces({ frames }: World): Set<number> {
+/** Traces for which something is done at this moment. */
+export function busyTraces({ frames }: World): Set<number> {
   const traces = new Set<number>();
   for (let f = 0; f < frames.high; f++) if (frames.state[f] !== FREE && frames.trace[f] !== 0) traces.add(frames.trace[f]!);
   return traces;
 }
 
 /** Traces with a span that reaches into a window, or with a log line in it. */
-function tracesSeen(run: Run, fromUs: number, toUs: number): Set<number> {
+function* tracesSeen(run: Run, fromUs: number, toUs: number, progress: (share: number) => void): Generator<null, Set<number>> {
   const seen = new Set<number>();
   const span = ({ trace, endUs }: SpanRecord): void => {
     if (endUs >= fromUs) seen.add(trace);
   };
   const replay = startReplay(run, fromUs, { ...QUIET_SINK, span });
-  replayTo(replay, toUs);
+  do {
+    replayTo(replay, Math.min(toUs, replay.world.now + LOOK_US));
+    progress(Math.max(0, replay.world.now - fromUs) / Math.max(1, toUs - fromUs));
+    yield null;
+  } while (replay.world.now < toUs);
   for (const trace of busyTraces(replay.world)) seen.add(trace);
-  const { logs } = run.recorder;
+  for (const trace of tracesWithLines(run, fromUs, toUs)) seen.add(trace);
+  return seen;
+}
+
+/** Traces that wrote a log line in a window, both ends included. */
+export function tracesWithLines({ recorder: { logs } }: Run, fromUs: number, toUs: number): Set<number> {
+  const seen = new Set<number>();
   const end = firstLogAfter(logs, toUs);
   for (let line = firstLogAfter(logs, fromUs - 1); line < end; line++) {
     const trace = logs.chunks[line >> LOG_CHUNK_BITS]!.trace[line & (LOG_CHUNK - 1)]!;

@@ -46,7 +46,7 @@ export function replayTo(replay: Replay, toUs: number): void {
 }
 
 /** Work that its caller has given up on may go on for a while; it belongs to the trace as well. */
-const AFTERMATH_US = 30 * SECOND;
+export const AFTERMATH_US = 30 * SECOND;
 /** How often is looked whether it is over: nothing is simulated longer than it takes. */
 const LOOK_US = SECOND;
 

@@ -16,8 +16,6 @@ export interface RequestClient {
   readonly name: string;
   /** By number: what the user wanted to do. */
   readonly journeys: readonly string[];
-  /** By journey: everything that a request of it can reach, itself included; left out where nobody knows. */
-  readonly reaches?: readonly (readonly string[])[];
 }
 
 export interface RequestChunk {

@@ -1,8 +1,14 @@
 import type { Problem } from '../scenario/problem.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
+import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
-import type { ConsoleAnswer, ConsoleInfo, IncidentView, LogAnswer, MetricAnswer, MetricCatalog, QueryFault, RunInfo, Trace, TraceAnswer } from '../session/view.ts';
+import type { DifferenceAnswer, SamplingPart, ServiceGraph, TraceSearchAnswer, TraceSearchArgs, TraceSearchPart, TraceSelectionArgs } from '../session/trace-answers.ts';
+import type { ConsoleAnswer, ConsoleInfo, ExemplarAnswer, IncidentView, InstantAnswer, MetricAnswer, MetricCatalog, MetricShape, PinCheck, QueryFault, RunInfo, Trace } from '../session/view.ts';
+import type { ExportDone, ExportPart, ExportQuestion } from './ask-export.ts';
+import type { MetricProgress, MetricQuestion } from './ask-metrics.ts';
+import type { QueryReading } from './read-query/built-query.ts';
+import type { Vocabulary, VocabularyQuestion } from './vocabulary/types.ts';
 
 /**
  * The conversation between a page and the worker that owns the world. Calls carry an id and get one reply; the worker
@@ -16,10 +22,20 @@ export interface WorkerCalls {
   submit: { args: { intent: Intent }; result: { accepted: true; stamped: StampedIntent } | { accepted: false; reason: string } };
   /** What can be asked of the metrics of this run: families with their help, and the values that each label has taken so far, sorted. */
   catalog: { args: Record<string, never>; result: MetricCatalog };
-  metrics: { args: { expr: string; fromMs: number; toMs: number; points: number }; result: MetricAnswer | QueryFault };
-  logs: { args: { filter: string; fromMs: number; toMs: number; offset: number; count: number; buckets: number }; result: LogAnswer | QueryFault };
-  traces: { args: { filter: string; fromMs: number; toMs: number; limit: number }; result: TraceAnswer | QueryFault };
+  /** What can be written at some place of a query of one of the languages, as it exists at this moment. */
+  vocabulary: { args: VocabularyQuestion; result: Vocabulary };
+  /** Where a query cannot be read, and whether it can be clicked together. Runs nothing. */
+  readQuery: { args: { language: VocabularyQuestion['language']; text: string }; result: QueryReading };
+  metrics: { args: MetricQuestion; result: MetricAnswer | QueryFault };
+  instant: { args: { expr: string; atMs: number }; result: InstantAnswer | QueryFault };
+  /** What else can be done with a metric query; `earlierMs` 0 asks for no earlier one. Evaluates nothing. */
+  metricShape: { args: { expr: string; earlierMs: number }; result: MetricShape | QueryFault };
+  exemplars: { args: { expr: string; fromMs: number; toMs: number; limit: number }; result: ExemplarAnswer | QueryFault };
+  /** What the same instance wrote around a line, whatever was asked: `at` is the line's position. Null for a position without a line. */
+  linesAround: { args: { at: number; before: number; after: number }; result: LinesAround | null };
   trace: { args: { traceId: string }; result: Trace | null };
+  /** Whether what was pinned still says the same over its range. */
+  checkPin: { args: { pinId: number }; result: PinCheck };
   console: { args: { database: string; command: string; arg: string }; result: ConsoleAnswer };
   /** World hash at the present tick, and the record of the run so far. */
   record: { args: Record<string, never>; result: RunRecord };
@@ -29,6 +45,26 @@ export interface WorkerCalls {
   /** Answered at once: a sign of life. */
   ping: { args: Record<string, never>; result: null };
 }
+
+/**
+ * Questions that take long. They are worked on in slices between everything else, tell what they have found so far as
+ * `part`s, and may be cancelled. Their answering is in files `ask-*.ts` of their own, listed in long-answers.ts.
+ */
+export interface LongCalls {
+  /** As `metrics`, for queries that may take long. */
+  metricsInSteps: { args: MetricQuestion; part: MetricProgress; result: MetricAnswer | QueryFault };
+  /** A log query finds lines, the newest first; a metric query over lines makes series. */
+  searchLogs: { args: LogSearchArgs; part: LogSearchPart; result: LogLines | LogSeries | QueryFault };
+  searchTraces: { args: TraceSearchArgs; part: TraceSearchPart; result: TraceSearchAnswer | QueryFault };
+  /** What some requests share and the rest do not. */
+  difference: { args: TraceSelectionArgs; part: SamplingPart; result: DifferenceAnswer | QueryFault };
+  /** Who called whom in some requests. */
+  serviceGraph: { args: TraceSelectionArgs; part: SamplingPart; result: ServiceGraph | QueryFault };
+  /** A file of telemetry, its bytes in parts. */
+  exportTelemetry: { args: ExportQuestion; part: ExportPart; result: ExportDone };
+}
+
+export type LongCallName = keyof LongCalls;
 
 export type Inspection =
   | { readonly ok: true; readonly id: string; readonly hash: string; readonly summary: ScenarioSummary }
@@ -48,4 +84,22 @@ export interface CallMessage<N extends CallName = CallName> {
   readonly args: WorkerCalls[N]['args'];
 }
 
+/** A long question. Its id is of the same count as those of calls, and its reply a ReplyMessage. */
+export interface AskMessage<N extends LongCallName = LongCallName> {
+  readonly id: number;
+  readonly ask: N;
+  readonly args: LongCalls[N]['args'];
+}
+
+/** Nobody waits for a long question's answer any more: there will be none. */
+export interface CancelMessage {
+  readonly cancel: number;
+}
+
 export type ReplyMessage = { readonly id: number; readonly ok: true; readonly result: unknown } | { readonly id: number; readonly ok: false; readonly error: string };
+
+/** What has been found so far for a long question. */
+export interface PartMessage {
+  readonly id: number;
+  readonly part: unknown;
+}

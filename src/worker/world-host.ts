@@ -1,5 +1,3 @@
-import { evaluateRange } from '../query/promql/index.ts';
-import { answerLogs, answerTraces } from '../query/filter/index.ts';
 import { readRunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import { debriefSteps } from '../session/debrief.ts';
@@ -7,12 +5,19 @@ import type { Debrief } from '../session/debrief-types.ts';
 import { askConsole, consolesOf, CONSOLE_COST_US } from '../session/console.ts';
 import { ENGINE } from '../session/engine.ts';
 import type { RunRecord, StampedIntent } from '../session/intents.ts';
+import { checkPin, sealed } from '../session/pin-answers.ts';
 import { advanceRun, advanceToPage, isOver, openRun, runHash, submitIntent, type Run } from '../session/run.ts';
-import type { MetricAnswer, MetricCatalog, QueryFault } from '../session/view.ts';
+import { exemplarsOf } from '../session/exemplars.ts';
+import { metricShape } from '../session/metric-shape.ts';
+import type { MetricCatalog } from '../session/view.ts';
 import { openTrace } from '../session/window.ts';
 import { buildView, newViewBuilder, runInfo, type ViewBuilder } from '../session/build-view.ts';
 import { summaryOf } from '../session/summary.ts';
+import { askInstant, askMetrics } from './ask-metrics.ts';
+import { askLinesAround } from './ask-logs.ts';
 import type { Inspection, WorkerCalls } from './protocol.ts';
+import { readQuery } from './read-query.ts';
+import { askVocabulary } from './vocabulary.ts';
 
 /** One run and what is asked about it. Knows nothing of messages or clocks, so that Node and a worker share it. */
 export interface WorldHost {
@@ -74,11 +79,16 @@ export function answer<N extends keyof typeof ANSWERS>(host: WorldHost, call: N,
 }
 
 const ANSWERS = {
-  submit: ({ run }: WorldHost, { intent }: WorkerCalls['submit']['args']) => submitIntent(run, intent),
+  submit: ({ run }: WorldHost, { intent }: WorkerCalls['submit']['args']) => submitIntent(run, sealed(run, intent)),
+  checkPin: ({ run }: WorldHost, { pinId }: WorkerCalls['checkPin']['args']) => checkPin(run, pinId),
   catalog: ({ run }: WorldHost): MetricCatalog => catalogOf(run),
+  vocabulary: ({ run }: WorldHost, question: WorkerCalls['vocabulary']['args']) => askVocabulary(run, question),
+  readQuery: (_host: WorldHost, args: WorkerCalls['readQuery']['args']) => readQuery(args),
   metrics: ({ run }: WorldHost, args: WorkerCalls['metrics']['args']) => askMetrics(run, args),
-  logs: ({ run }: WorldHost, { filter, fromMs, toMs, offset, count, buckets }: WorkerCalls['logs']['args']) => answerLogs(run.recorder.logs, filter, fromMs, toMs, { offset, count, buckets }),
-  traces: ({ run }: WorldHost, { filter, fromMs, toMs, limit }: WorkerCalls['traces']['args']) => answerTraces(run.recorder.requests, filter, fromMs, toMs, { limit, pick: 'spread' as const }),
+  instant: ({ run }: WorldHost, args: WorkerCalls['instant']['args']) => askInstant(run, args),
+  metricShape: ({ run }: WorldHost, { expr, earlierMs }: WorkerCalls['metricShape']['args']) => metricShape(expr, run.source.families(), earlierMs),
+  exemplars: ({ run }: WorldHost, { expr, ...range }: WorkerCalls['exemplars']['args']) => exemplarsOf(run.recorder.requests, run.source.families(), expr, range),
+  linesAround: (host: WorldHost, args: WorkerCalls['linesAround']['args']) => askLinesAround(host, args),
   trace: ({ run }: WorldHost, { traceId }: WorkerCalls['trace']['args']) => openTrace(run, traceId),
   console: (host: WorldHost, { database, command, arg }: WorkerCalls['console']['args']) => {
     const { run } = host;
@@ -97,48 +107,6 @@ function catalogOf(run: Run): MetricCatalog {
   const toMs = fromMs + Math.ceil(run.world.now / 1000);
   const labels = Object.fromEntries(run.source.labelNames(fromMs, toMs).filter((name) => name !== '__name__').map((name) => [name, run.source.labelValues(name, fromMs, toMs)]));
   return { families: run.source.families().map(({ name, type, help }) => ({ name, type, help })), labels };
-}
-
-/** More series than anyone can tell apart on a chart are left out, the least eventful ones first. */
-const SERIES_MAX = 40;
-const QUERY_LIMITS = { maxSeries: 5_000, maxPoints: 2_000_000 };
-
-function askMetrics(run: Run, { expr, fromMs, toMs, points }: WorkerCalls['metrics']['args']): MetricAnswer | QueryFault {
-  const nowMs = run.scenario.startEpochMs + Math.floor(run.world.now / 1000);
-  const everyMs = run.scenario.system.scrapeEveryUs / 1000;
-  const startMs = Math.max(run.scenario.startEpochMs, Math.floor(fromMs));
-  const endMs = Math.max(startMs, Math.min(nowMs, Math.floor(toMs)));
-  const wanted = Math.max(1, Math.min(2_000, Math.floor(points)));
-  // Steps stand on multiples of themselves, so that a picture does not flicker as time goes on.
-  const stepMs = Math.max(everyMs, Math.ceil((endMs - startMs) / wanted / everyMs) * everyMs);
-  const alignedMs = Math.ceil(startMs / stepMs) * stepMs;
-  const result = evaluateRange(expr, run.source, { startMs: Math.min(alignedMs, endMs), endMs, stepMs, limits: QUERY_LIMITS });
-  if (!result.ok) return { ok: false, message: result.error.message, from: result.error.from, to: result.error.to };
-  if (result.result.kind !== 'matrix') return { ok: false, message: 'this expression has no series', from: 0, to: expr.length };
-  return spread(result.result.series, Math.min(alignedMs, endMs), endMs, stepMs);
-}
-
-function spread(series: readonly { labels: Readonly<Record<string, string>>; times: Float64Array; values: Float64Array }[], startMs: number, endMs: number, stepMs: number): MetricAnswer {
-  const steps = Math.floor((endMs - startMs) / stepMs) + 1;
-  const times = Float64Array.from({ length: steps }, (_, i) => (startMs + i * stepMs) / 1000);
-  const shown = [...series].sort((a, b) => peak(b.values) - peak(a.values)).slice(0, SERIES_MAX);
-  const kept = new Set(shown);
-  return {
-    ok: true,
-    times,
-    series: series.filter((one) => kept.has(one)).map(({ labels, times: at, values }) => {
-      const column = new Float64Array(steps).fill(NaN);
-      for (let i = 0; i < at.length; i++) column[Math.round((at[i]! - startMs) / stepMs)] = values[i]!;
-      return { labels, values: column };
-    }),
-    truncated: series.length - shown.length,
-  };
-}
-
-function peak(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
-  return most;
 }
 
 /** The debrief, in steps that can be interrupted; `reference` is the scenario's own winning run of this variant, if it has one. */

@@ -1,5 +1,8 @@
 import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, runInfo, type WorldHost } from './world-host.ts';
-import type { CallMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
+import { isLongCall, longAnswer } from './long-answers.ts';
+import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
+import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
+import { buffersOf } from './transfer.ts';
 
 /** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
 
@@ -17,8 +20,41 @@ let lastTick = performance.now();
 let lastView = 0;
 let sent = 0;
 
-function post(message: WorkerEvent | ReplyMessage, transfer: Transferable[] = []): void {
+function post(message: WorkerEvent | ReplyMessage | PartMessage, transfer: Transferable[] = []): void {
   (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(message, transfer);
+}
+
+const longCalls = newLongCalls(
+  {
+    part: (id, part) => post({ id, part }, buffersOf(part)),
+    done: (id, result) => post({ id, ok: true, result }, buffersOf(result)),
+    failed: (id, error) => refuse(id, error),
+  },
+  () => performance.now(),
+);
+let isPumping = false;
+
+function refuse(id: number, error: unknown): void {
+  post({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
+}
+
+/** One slice of long questions, and the next after whatever else is waiting: ticks of the world, messages. */
+function pump(): void {
+  longCalls.work(performance.now() + LONG_SLICE_MS);
+  isPumping = !longCalls.isEmpty();
+  if (isPumping) setTimeout(pump, 0);
+}
+
+function ask({ id, ask: name, args }: AskMessage): void {
+  try {
+    if (!isLongCall(name)) throw new Error(`The worker knows no question ${String(name).slice(0, 40)}.`);
+    longCalls.add(id, longAnswer(opened(), name, args));
+  } catch (error) {
+    refuse(id, error);
+    return;
+  }
+  if (!isPumping) setTimeout(pump, 0);
+  isPumping = true;
 }
 
 /** Lets messages in between two pieces of long work. */
@@ -54,6 +90,7 @@ function tick(): void {
 }
 
 async function open(args: WorkerCalls['open']['args']): Promise<WorkerCalls['open']['result']> {
+  longCalls.cancelAll();
   speed = 0;
   owedUs = 0;
   const world = openHost(args.files, args.record);
@@ -108,17 +145,15 @@ async function handle({ call, args }: CallMessage): Promise<unknown> {
   return result;
 }
 
-function buffersOf(result: unknown): Transferable[] {
-  const answerWithTimes = result as { times?: Float64Array; series?: readonly { values: Float64Array }[] } | null;
-  if (answerWithTimes === null || typeof answerWithTimes !== 'object' || !(answerWithTimes.times instanceof Float64Array)) return [];
-  return [answerWithTimes.times.buffer, ...(answerWithTimes.series ?? []).map((one) => one.values.buffer)] as Transferable[];
-}
-
-addEventListener('message', (event: MessageEvent<CallMessage>) => {
+addEventListener('message', (event: MessageEvent<CallMessage | AskMessage | CancelMessage>) => {
   const message = event.data;
-  handle(message).then(
-    (result) => post({ id: message.id, ok: true, result }, buffersOf(result)),
-    (error: unknown) => post({ id: message.id, ok: false, error: error instanceof Error ? error.message : String(error) }),
-  );
+  if ('cancel' in message) longCalls.cancel(message.cancel);
+  else if ('ask' in message) ask(message);
+  else {
+    handle(message).then(
+      (result) => post({ id: message.id, ok: true, result }, buffersOf(result)),
+      (error: unknown) => refuse(message.id, error),
+    );
+  }
 });
 tick();

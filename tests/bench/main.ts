@@ -4,12 +4,14 @@ import { benchSixServices, benchThroughput } from './kernel.ts';
 import type { BenchLine } from './measure.ts';
 import { benchPromql } from './promql.ts';
 import { benchTelemetry } from './telemetry.ts';
+import { benchTraces } from './traces.ts';
 
 /** Every figure that the design promises (section 9), measured here and now. Numbers behind their demand are marked, not failed: a shared machine is no judge. */
 const GROUPS: readonly (readonly [title: string, measure: () => BenchLine[]])[] = [
   ['kernel', benchThroughput],
   ['a system of six services', benchSixServices],
   ['queries', () => benchPromql().map(({ name, ms, demand }) => ({ name, value: ms, unit: 'ms', demand, better: 'lower' }))],
+  ['traces', benchTraces],
   ['telemetry', () => benchTelemetry().map((line) => ({ ...line, better: 'lower' }))],
 ];
 

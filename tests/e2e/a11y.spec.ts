@@ -56,7 +56,7 @@ test('nothing keeps anyone out of library, briefing, war room or debrief, dark o
     await expect(CONTENT[tab](panel).first()).toBeVisible();
     await check(tab);
   }
-  await player.openSlowestTrace('duration>1s');
+  await player.openSlowestTrace('{ nestedSetParent < 0 && duration > 1s }');
   await check('trace');
   await player.pinSpan();
   await player.hypothesise({ component: 'Users database', mechanism: 'A statement reads', prediction: 'A sequential scan' });
@@ -80,7 +80,7 @@ test('with forced colours and reduced motion the incident can still be played', 
   await player.briefing('first-page', { seed: 3 });
   await player.start();
   await player.acknowledge();
-  await player.openSlowestTrace('');
+  await player.openSlowestTrace('{}');
   const node = (await player.open('Map')).getByRole('button', { name: /database: / });
   await expect(node).toBeVisible();
   // Status is said by shape and word wherever colours are taken away.

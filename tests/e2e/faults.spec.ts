@@ -77,16 +77,16 @@ test('a query with a mistake keeps the old result and shows the place', async ({
   const traces = await player.open('Traces');
   const grid = traces.getByRole('grid', { name: 'Traces' });
   await expect(grid.getByRole('row').nth(1)).toBeVisible();
-  const filter = traces.getByRole('textbox', { name: 'Trace filter' });
-  await filter.fill('duration>fast');
+  const filter = traces.getByRole('textbox', { name: 'TraceQL query' });
+  await filter.fill('{ duration > fast }');
   await filter.press('Enter');
   await expect(filter).toHaveAttribute('aria-invalid', 'true');
   await expect(filter).toHaveAccessibleDescription(/.+/);
   await expect(grid.getByRole('row').nth(1)).toBeVisible();
 
   const logs = await player.open('Logs');
-  const text = logs.getByRole('textbox', { name: 'Log filter' });
-  await text.fill('level>=loud');
+  const text = logs.getByRole('textbox', { name: 'LogQL query' });
+  await text.fill('{level>="loud"}');
   await text.press('Enter');
   await expect(text).toHaveAttribute('aria-invalid', 'true');
 });

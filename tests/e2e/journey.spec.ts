@@ -82,7 +82,7 @@ for (const cause of CAUSES) {
     });
 
     await test.step('find the slow span, ask, and say what is believed', async () => {
-      const span = await player.openSlowestTrace('journey=place_order status=ok duration>2s duration<9s');
+      const span = await player.openSlowestTrace('{ nestedSetParent < 0 && rootName = "place_order" && status != error && duration > 2s && duration < 9s }');
       await expect(span).toContainText(cause.slow);
       await player.pinSpan();
       const evidence = await cause.look(player);

@@ -63,15 +63,17 @@ export class Player {
     return panel;
   }
 
-  /** Finds the slowest request of a journey and opens it; what is selected then is the span where its time went. */
-  async openSlowestTrace(filter: string): Promise<Locator> {
+  /** Finds the slowest request that answers a TraceQL query and opens it; what is selected then is the span where its time went. */
+  async openSlowestTrace(query: string): Promise<Locator> {
     const panel = await this.open('Traces');
     const back = panel.getByRole('button', { name: 'All traces' });
     if (await back.isVisible()) await back.click();
-    const field = panel.getByRole('textbox', { name: 'Trace filter' });
-    await field.fill(filter);
+    const field = panel.getByRole('textbox', { name: 'TraceQL query' });
+    await field.fill(query);
     await field.press('Enter');
     const grid = panel.getByRole('grid', { name: 'Traces' });
+    // What was found for the question before stands there until this one is answered.
+    await expect(panel.locator('[data-found-for]')).toHaveAttribute('data-found-for', query);
     await expect(grid.getByRole('row').nth(1)).toBeVisible();
     await grid.focus();
     await grid.press('Home');

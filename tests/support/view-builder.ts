@@ -71,6 +71,13 @@ const node = (id: string, status: NodeHealth['status'], rate: number, errors: nu
   exprs: { rate: `sum(rate(http_server_request_duration_seconds_count{service_name="${id}"}[1m]))`, errors: `errors of ${id}`, p95: `histogram_quantile(0.95, sum by (le) (rate(http_server_request_duration_seconds_bucket{service_name="${id}"}[1m])))` },
 });
 
+const burn = (window: string, burnRate: number) => ({ window, burnRate, expr: `burn(checkout[${window}])` });
+const BURN_RULES: IncidentView['slos'][number]['burnRules'] = [
+  { severity: 'page', state: 'firing', sinceMs: at('10:21:30'), forUs: 120e6, factor: 14.4, long: burn('1h', 15.2), short: burn('5m', 61), atMs: at('10:24:00'), expr: 'burn(checkout[1h]) > 14.4 and burn(checkout[5m]) > 14.4' },
+  { severity: 'page', state: 'pending', sinceMs: at('10:23:00'), forUs: 900e6, factor: 6, long: burn('6h', 6.1), short: burn('30m', 20), atMs: at('10:24:00'), expr: 'burn(checkout[6h]) > 6 and burn(checkout[30m]) > 6' },
+  { severity: 'ticket', state: 'inactive', sinceMs: null, forUs: 10_800e6, factor: 1, long: burn('3d', 0.2), short: burn('6h', 6.1), atMs: at('10:24:00'), expr: 'burn(checkout[3d]) > 1 and burn(checkout[6h]) > 1' },
+];
+
 export function buildInfo(changes: Partial<RunInfo> = {}): RunInfo {
   return {
     scenarioId: 'test',
@@ -80,6 +87,7 @@ export function buildInfo(changes: Partial<RunInfo> = {}): RunInfo {
     slos: [{ id: 'checkout', title: 'Checkout', journeys: ['checkout'], underUs: 800_000, target: 0.99, windowUs: 30 * 60e6 }],
     map: MAP,
     dashboards: [],
+    standardDashboards: [],
     mechanisms: [
       { id: 'missing-index', title: 'Query without an index', family: 'Database' },
       { id: 'pool-exhaustion', title: 'Connection pool exhausted', family: 'Database' },
@@ -89,6 +97,7 @@ export function buildInfo(changes: Partial<RunInfo> = {}): RunInfo {
     verbs: VERBS,
     startEpochMs: START_MS,
     horizonUs: 40 * 60e6,
+    healthy: { fromMs: START_MS + 360_000, toMs: START_MS + 720_000 },
     ...changes,
   };
 }
@@ -103,7 +112,7 @@ export function buildView(changes: Partial<IncidentView> = {}): IncidentView {
     pagedAtUs: (at('10:20:30') - START_MS) * 1_000,
     endsAtUs: null,
     severity: 2,
-    slos: [{ id: 'checkout', title: 'Checkout', target: 0.99, goodRatio: 0.909, burnRate: 9.1, status: 'bad', spark: Array.from({ length: 40 }, (_, i) => (i < 28 ? 0.997 - (i % 5) * 0.0004 : 0.997 - (i - 27) * 0.0075)), expr: 'sum(rate(client_good_requests_total{journey="checkout"}[5m])) / sum(rate(client_requests_total{journey="checkout"}[5m]))' }],
+    slos: [{ id: 'checkout', title: 'Checkout', target: 0.99, goodRatio: 0.909, burnRate: 9.1, status: 'bad', spark: Array.from({ length: 40 }, (_, i) => (i < 28 ? 0.997 - (i % 5) * 0.0004 : 0.997 - (i - 27) * 0.0075)), expr: 'sum(rate(client_good_requests_total{journey="checkout"}[5m])) / sum(rate(client_requests_total{journey="checkout"}[5m]))', burnRules: BURN_RULES }],
     badUserSeconds: 72_264,
     alerts: [
       { name: 'CheckoutBurnRate', severity: 'page', state: 'firing', sinceMs: at('10:20:30'), value: 9.13, summary: 'Checkout uses its error budget nine times faster than it may.', runbook: 'Find what checkout waits for; relieve users first.', expr: 'burn_rate:checkout > 6' },

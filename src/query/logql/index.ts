@@ -3,5 +3,8 @@ export { isRangeAggregation, type LogQuery, type LogqlExpr, type RangeAggregatio
 export { utf8Length } from './literals.ts';
 export { parseLogql, type ParseResult } from './parse.ts';
 export { evaluateInstant, evaluateLogs, evaluateRange, MAX_LINES, type LogAnswer, type LogLineResult, type LogOptions, type LogqlOptions, type LogStreamResult } from './query.ts';
+export { openLineHits, type HitList, type LineHits } from './hits.ts';
+export { resultLabels, sanitizeName } from './line-state.ts';
+export { rangeSteps } from './range-steps.ts';
 export type { LogEntry, LogScan, LogSource, LogStream } from './source.ts';
-export { logStoreSource } from './store-source.ts';
+export { linesBetween, logStoreSource, type LineRange } from './store-source.ts';

@@ -16,7 +16,7 @@ export interface ScanRange {
 export type OnLine = (state: LineState, settled: boolean) => boolean;
 
 /** The filters before the first stage that is none: they see the line as it was stored, so the source may decide them. */
-function leadingFilters(stages: readonly Stage[]): LeadingFilter[] {
+export function leadingFilters(stages: readonly Stage[]): LeadingFilter[] {
   const filters: LeadingFilter[] = [];
   for (const stage of stages) {
     if (stage.kind !== 'line_filter' && stage.kind !== 'label_filter') break;
@@ -27,15 +27,22 @@ function leadingFilters(stages: readonly Stage[]): LeadingFilter[] {
 
 const NO_ENTRY: LogEntry = { stream: { labels: {}, hidden: {}, metadataNames: [] }, timeMs: 0, applied: 0, line: () => '', metadata: () => '' };
 
-/** Lines of the source that pass a query's stages, in order of time. */
-export function runPipeline(source: LogSource, query: LogQuery, range: ScanRange, onLine: OnLine): void {
+/** Runs one entry after the other through a query's stages. Answers whether to go on: a line that fails asks for the next. */
+export type Pipeline = (entry: LogEntry, onLine: OnLine) => boolean;
+
+export function openPipeline(query: LogQuery): Pipeline {
   const stages = query.stages.map(compileStage);
   const state = newLineState(NO_ENTRY);
-  const visit = (entry: LogEntry): boolean => {
+  return (entry, onLine) => {
     begin(state, entry);
     for (let i = entry.applied; i < stages.length; i++) if (stages[i]?.(state) === false) return true;
     // What is left to say of the first `applied` filters is nothing: they hold, and filters that hold change nothing.
     return onLine(state, entry.applied === stages.length);
   };
-  source.scan({ matchers: query.matchers, filters: leadingFilters(query.stages), ...range }, visit);
+}
+
+/** Lines of the source that pass a query's stages, in order of time. */
+export function runPipeline(source: LogSource, query: LogQuery, range: ScanRange, onLine: OnLine): void {
+  const pipeline = openPipeline(query);
+  source.scan({ matchers: query.matchers, filters: leadingFilters(query.stages), ...range }, (entry) => pipeline(entry, onLine));
 }

@@ -6,11 +6,12 @@ import { evalFailure, QueryFailure, type QueryError } from '../promql/failure.ts
 import { labelKey, toLabels } from '../promql/labels.ts';
 import { toMatrix, toSamples, type QueryAnswer, type QueryResult } from '../promql/query.ts';
 import { at, type Grid } from '../promql/vectors.ts';
-import type { LogQuery, LogqlExpr } from './ast.ts';
+import type { LogQuery, LogqlExpr, RangeAggregation } from './ast.ts';
 import { ARITHMETIC, evaluatorOf } from './evaluate.ts';
 import { resultLabels } from './line-state.ts';
 import { parseLogql } from './parse.ts';
 import { runPipeline } from './pipeline.ts';
+import type { Samples } from './range.ts';
 import type { LogSource } from './source.ts';
 
 export interface LogLineResult {
@@ -102,16 +103,29 @@ function pollEvery(shouldStop: (() => boolean) | null): (lines: number) => void 
  * labels. Times are whole milliseconds since the epoch. Never throws.
  * Errors: those of parseLogql; a log query; lines with an unhandled __error__; vector matching; limits, by name; cancellation.
  */
-export function evaluateRange(query: LogqlExpr | string, source: LogSource, options: LogqlOptions & { readonly startMs: number; readonly endMs: number; readonly stepMs: number }): QueryAnswer {
+export function evaluateRange(query: LogqlExpr | string, source: LogSource, options: RangeOptions): QueryAnswer {
   return answerMetric(query, (ast) => {
+    const grid = gridOf(ast, options);
     const { startMs, endMs, stepMs } = options;
-    for (const time of [startMs, endMs, stepMs]) if (!Number.isSafeInteger(time)) throw evalFailure('times must be whole milliseconds', ast);
-    if (stepMs <= 0) throw evalFailure('step must be greater than 0', ast);
-    if (endMs < startMs) throw evalFailure('end time must not be before start time', ast);
-    const grid = { startMs, stepMs, steps: Math.floor((endMs - startMs) / stepMs) + 1 };
     const ctx = newContext(source, options, grid, { startMs, endMs, stepMs, isRange: true }, ast);
     return { ctx, result: { kind: 'matrix', series: toMatrix(ctx.evaluate(ast, ctx), grid, ast) } };
   });
+}
+
+export interface RangeOptions extends LogqlOptions {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+  /** Samples of range aggregations that have been read before: see rangeSteps. */
+  readonly known?: ReadonlyMap<RangeAggregation, readonly Samples[]>;
+}
+
+/** The steps of a range query. Throws a query failure for times that make none. */
+export function gridOf(ast: Expr, { startMs, endMs, stepMs }: RangeOptions): Grid {
+  for (const time of [startMs, endMs, stepMs]) if (!Number.isSafeInteger(time)) throw evalFailure('times must be whole milliseconds', ast);
+  if (stepMs <= 0) throw evalFailure('step must be greater than 0', ast);
+  if (endMs < startMs) throw evalFailure('end time must not be before start time', ast);
+  return { startMs, stepMs, steps: Math.floor((endMs - startMs) / stepMs) + 1 };
 }
 
 /** Evaluates a metric query at one time. Answers a vector, or a scalar for a number. Never throws; errors as in evaluateRange. */
@@ -142,7 +156,7 @@ function parseIfText(query: LogqlExpr | string): ReturnType<typeof parseLogql> {
   return typeof query === 'string' ? parseLogql(query) : { ok: true, ast: query };
 }
 
-function caught<T>(run: () => T): T | { readonly ok: false; readonly error: QueryError } {
+export function caught<T>(run: () => T): T | { readonly ok: false; readonly error: QueryError } {
   try {
     return run();
   } catch (error) {
@@ -153,13 +167,13 @@ function caught<T>(run: () => T): T | { readonly ok: false; readonly error: Quer
 
 const NO_METRICS: EvalContext['source'] = { select: () => [], families: () => [], labelNames: () => [], labelValues: () => [] };
 
-function newContext(source: LogSource, options: LogqlOptions, grid: Grid, query: EvalContext['query'], ast: Expr): EvalContext {
+function newContext(source: LogSource, options: LogqlOptions & Pick<RangeOptions, 'known'>, grid: Grid, query: EvalContext['query'], ast: Expr): EvalContext {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   if (grid.steps > limits.maxPoints) {
     throw limitFailure(`query has ${grid.steps} steps, more than the limit maxPoints of ${limits.maxPoints}`, ast);
   }
   return {
-    grid, query, source: NO_METRICS, evaluate: evaluatorOf(source), arithmetic: ARITHMETIC, lookbackMs: 0, subqueryStepMs: 1,
+    grid, query, source: NO_METRICS, evaluate: evaluatorOf(source, options.known), arithmetic: ARITHMETIC, lookbackMs: 0, subqueryStepMs: 1,
     work: { limits, shouldStop: options.shouldStop ?? null, annotations: new Map(), invariant: new Set(), points: 0, untilPoll: 0 },
   };
 }

@@ -3,30 +3,36 @@ import { limitFailure, spend, type EvalContext } from '../promql/context.ts';
 import { evalFailure } from '../promql/failure.ts';
 import { slideWindows } from '../promql/functions/windows.ts';
 import { formatLabelSet, fromLabels, labelKey, labelOf, NO_LABELS, setLabel, type LabelSet } from '../promql/labels.ts';
-import { at, gridTimes, type GridSeries, type RangeSeries, type Value } from '../promql/vectors.ts';
+import { at, gridTimes, type Grid, type GridSeries, type RangeSeries, type Value } from '../promql/vectors.ts';
 import type { RangeAggregation } from './ast.ts';
 import { compileLabelFilter, readUnit } from './label-filter.ts';
 import { ERROR_LABEL, groupLabels, lineGrouping, readLabel, readLine, setError, type LineState } from './line-state.ts';
 import { utf8Length } from './literals.ts';
-import { runPipeline } from './pipeline.ts';
+import { runPipeline, type OnLine } from './pipeline.ts';
 import type { LogSource, LogStream } from './source.ts';
 import { windowFunction } from './windows.ts';
 
 /** A series while its samples come in. */
-interface Samples {
+export interface Samples {
   readonly labels: LabelSet;
-  readonly times: number[];
-  readonly values: number[];
+  /** With room for more than `count`. */
+  times: Float64Array;
+  values: Float64Array;
+  count: number;
+}
+
+/** The times of the lines that a range aggregation counts, both included: milliseconds; null when the grid is empty. */
+export function rangeOfLines(grid: Grid, expr: RangeAggregation): { readonly fromMs: number; readonly toMs: number } | null {
+  if (grid.steps === 0) return null;
+  return { fromMs: grid.startMs - expr.offsetMs - expr.rangeMs, toMs: grid.startMs + (grid.steps - 1) * grid.stepMs - expr.offsetMs };
 }
 
 /** Evaluates a range aggregation at every step. Errors: a line that a stage could not read and no filter sorted out; limits. */
-export function evalRangeAggregation(ctx: EvalContext, source: LogSource, expr: RangeAggregation): Value {
+export function evalRangeAggregation(ctx: EvalContext, source: LogSource, expr: RangeAggregation, known?: readonly Samples[]): Value {
   const ends = gridTimes(ctx.grid);
   for (let i = 0; i < ends.length; i++) ends[i] = at(ends, i) - expr.offsetMs;
-  const collected = ends.length === 0 ? [] : collect(ctx, source, expr, at(ends, 0) - expr.rangeMs, at(ends, ends.length - 1));
-  const series = collected.map(({ labels, times, values }): RangeSeries => ({
-    labels, dropName: false, times: Float64Array.from(times), values: Float64Array.from(values), first: 0, end: times.length,
-  }));
+  const collected = known ?? collect(ctx, source, expr);
+  const series = collected.map(({ labels, times, values, count }): RangeSeries => ({ labels, dropName: false, times, values, first: 0, end: count }));
   const window = windowFunction(expr);
   if (window === null) throw evalFailure(`unknown range aggregation ${expr.name}`, expr);
   const out = slideWindows({ ctx, call: expr }, { series, rangeMs: expr.rangeMs, ends }, window, true);
@@ -56,52 +62,93 @@ function absence(ctx: EvalContext, expr: RangeAggregation, series: readonly Grid
   return { labels, dropName: false, values: new Float64Array(ctx.grid.steps).fill(1), present };
 }
 
-/** The samples of all series in [fromMs, toMs], in order of their first lines. */
-function collect(ctx: EvalContext, source: LogSource, expr: RangeAggregation, fromMs: number, toMs: number): Samples[] {
+/** The samples of all series of the grid's lines, in order of their first lines. */
+function collect(ctx: EvalContext, source: LogSource, expr: RangeAggregation): readonly Samples[] {
+  const range = rangeOfLines(ctx.grid, expr);
+  if (range === null) return [];
+  const { add, samples } = newCollector(expr, range.fromMs, ctx.work.limits.maxSeries);
+  runPipeline(source, expr.query, { ...range, newestFirst: false, spend: (lines: number) => spend(ctx, lines) }, add);
+  return samples();
+}
+
+export interface Collector {
+  readonly add: OnLine;
+  /** Takes a line that passes with nothing changed, if its stream alone says what to do with it; false where `add` must see it. */
+  readonly addDecided: (stream: LogStream, timeMs: number) => boolean;
+  readonly samples: () => readonly Samples[];
+}
+
+/** Makes samples of the lines of a range aggregation, which come in order of time. Throws for a line that makes one series too many. */
+export function newCollector(expr: RangeAggregation, fromMs: number, maxSeries: number): Collector {
   const byKey = new Map<string, Samples>();
-  const groupsByStream = streamGrouper(expr);
+  const groups = streamGroups(expr);
   const grouping = lineGrouping(expr.grouping);
   const valueOf = valueReader(expr);
-  const { maxSeries } = ctx.work.limits;
   const seriesFor = (state: LineState): Samples => {
     const labels = groupLabels(state, grouping, expr.unwrap?.label ?? null);
     const key = labelKey(labels);
     let samples = byKey.get(key);
     if (samples === undefined) {
       if (byKey.size >= maxSeries) throw limitFailure(`query makes more series than the limit maxSeries of ${maxSeries}; aggregate by fewer labels, as in sum by (level) (…)`, expr);
-      samples = { labels, times: [], values: [] };
+      samples = { labels, times: new Float64Array(4), values: new Float64Array(4), count: 0 };
       byKey.set(key, samples);
     }
     return samples;
   };
-  const range = { fromMs, toMs, newestFirst: false, spend: (lines: number) => spend(ctx, lines) };
-  runPipeline(source, expr.query, range, (state, settled) => {
+  const add: OnLine = (state, settled) => {
     // A line at the very start lies in no window; its series must not count.
     const { stream, timeMs } = state.entry;
     if (timeMs <= fromMs) return true;
     const value = valueOf(state);
     if (value === undefined) return true;
-    const samples = settled ? groupsByStream(stream, () => seriesFor(state)) : seriesFor(state);
-    samples.times.push(timeMs);
-    samples.values.push(value);
+    const samples = settled ? groups.find(stream, () => seriesFor(state)) : seriesFor(state);
+    push(samples, timeMs, value);
     return true;
-  });
-  return [...byKey.values()];
+  };
+  const countsLines = expr.unwrap === null && !countsBytes(expr);
+  const addDecided = (stream: LogStream, timeMs: number): boolean => {
+    const samples = countsLines ? groups.known(stream) : null;
+    if (samples !== null && timeMs > fromMs) push(samples, timeMs, 1);
+    return samples !== null;
+  };
+  return { add, addDecided, samples: () => [...byKey.values()] };
 }
 
-/** Finds the series of an untouched line: once by stream where all of a stream's lines belong to one. */
-function streamGrouper(expr: RangeAggregation): (stream: LogStream, find: () => Samples) => Samples {
+function push(samples: Samples, timeMs: number, value: number): void {
+  const { count } = samples;
+  if (count === samples.times.length) {
+    const [times, values] = [new Float64Array(count * 2), new Float64Array(count * 2)];
+    times.set(samples.times);
+    values.set(samples.values);
+    samples.times = times;
+    samples.values = values;
+  }
+  samples.times[count] = timeMs;
+  samples.values[count] = value;
+  samples.count = count + 1;
+}
+
+/** Finds the series of untouched lines: once by stream where all of a stream's lines belong to one. */
+function streamGroups(expr: RangeAggregation): { readonly find: (stream: LogStream, find: () => Samples) => Samples; readonly known: (stream: LogStream) => Samples | null } {
   const settled = new Map<LogStream, Samples | null>();
   let lastStream: LogStream | null = null;
   let last: Samples | null = null;
-  return (stream, find) => {
+  const known = (stream: LogStream): Samples | null => {
     if (stream !== lastStream) {
-      let samples = settled.get(stream);
-      if (samples === undefined) settled.set(stream, (samples = expr.unwrap === null && isOneSeries(expr, stream) ? find() : null));
+      last = settled.get(stream) ?? null;
       lastStream = stream;
-      last = samples;
     }
-    return last ?? find();
+    return last;
+  };
+  return {
+    known,
+    find: (stream, find) => {
+      if (!settled.has(stream)) {
+        settled.set(stream, expr.unwrap === null && isOneSeries(expr, stream) ? find() : null);
+        lastStream = null;
+      }
+      return known(stream) ?? find();
+    },
   };
 }
 
@@ -115,12 +162,13 @@ function isStreamLabel(stream: LogStream, name: string): boolean {
   return !stream.metadataNames.includes(name) && (labelOf(fromLabels(stream.labels), name) !== '' || !name.endsWith('_extracted'));
 }
 
+const countsBytes = ({ name }: RangeAggregation): boolean => name === 'bytes_over_time' || name === 'bytes_rate';
+
 /** The value of a line; undefined leaves it out. */
 function valueReader(expr: RangeAggregation): (state: LineState) => number | undefined {
   const { unwrap } = expr;
   if (unwrap === null) {
-    const countsBytes = expr.name === 'bytes_over_time' || expr.name === 'bytes_rate';
-    return countsBytes ? (state) => utf8Length(readLine(state)) : () => 1;
+    return countsBytes(expr) ? (state) => utf8Length(readLine(state)) : () => 1;
   }
   const filters = unwrap.filters.map(compileLabelFilter);
   return (state) => {

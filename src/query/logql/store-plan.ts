@@ -4,8 +4,8 @@
  * that one makes an error label, which only the pipeline can.
  */
 import { traceIdText, parseTraceId } from '../../telemetry/ids.ts';
-import { logParam, type LogChunk, type LogStore } from '../../telemetry/log-store.ts';
-import { fieldText, type CompiledTemplate } from '../../telemetry/log-template.ts';
+import { logParam, WIDE, type LogChunk, type LogStore } from '../../telemetry/log-store.ts';
+import { fieldText, MAX_FIELDS, type CompiledTemplate } from '../../telemetry/log-template.ts';
 import { LOG_LEVELS, type LabelMatcher, type LogField } from '../../telemetry/types.ts';
 import { fromLabels, labelOf } from '../promql/labels.ts';
 import { matchesValue } from '../promql/matchers.ts';
@@ -128,7 +128,13 @@ function quickCheck(store: LogStore, filter: LabelFilter, { fields }: Known): ((
     const named = fields.get(filter.label);
     if (named === undefined || named.field.kind === 'ref' || filter.unit !== 'number') return null;
     const { field, slot } = named;
-    return ({ chunk, line }) => holds(filter.op, fieldNumber(field, logParam(store, chunk, line, slot)), filter.value);
+    const { op, value } = filter;
+    // Times and fractions are kept in thousandths of what is shown.
+    const scale = field.kind === 'int' ? 1 : 1000;
+    return ({ chunk, at, line }) => {
+      const word = chunk.params[at * MAX_FIELDS + slot] ?? WIDE;
+      return holds(op, word === WIDE ? fieldNumber(field, logParam(store, chunk, line, slot)) : word / scale, value);
+    };
   }
   if (filter.kind !== 'match') return null;
   const { matcher } = filter;
@@ -136,8 +142,9 @@ function quickCheck(store: LogStore, filter: LabelFilter, { fields }: Known): ((
   if (named !== undefined && named.field.kind === 'ref') {
     const { field, slot } = named;
     const verdicts = (field.values ?? []).map((value) => matchesValue(matcher, value));
-    return ({ chunk, line }) => {
-      const value = logParam(store, chunk, line, slot);
+    return ({ chunk, at, line }) => {
+      const word = chunk.params[at * MAX_FIELDS + slot] ?? WIDE;
+      const value = word === WIDE ? logParam(store, chunk, line, slot) : word;
       return verdicts[value] ?? matchesValue(matcher, fieldText(field, value));
     };
   }

@@ -1,9 +1,8 @@
 /** What a template alone says about line filters: most of them are decided without rendering a single line. */
 import { fieldText, type CompiledTemplate } from '../../telemetry/log-template.ts';
-import { foldCase } from '../filter/compare.ts';
-import { foldTemplate, textVerdict, type FoldedPart, type TextVerdict } from '../filter/text-plan.ts';
 import type { LineFilter } from './ast.ts';
 import { plainAlternatives, requiredTexts } from './line-filter.ts';
+import { foldCase, foldTemplate, textVerdict, type FoldedPart, type TextVerdict } from './text-plan.ts';
 
 interface TemplateText {
   readonly template: CompiledTemplate;

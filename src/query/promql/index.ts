@@ -3,6 +3,7 @@ export type { Expr, Span, ValueType } from './ast.ts';
 export { AGGREGATIONS, type AggregationEntry } from './aggregations.ts';
 export { typeOf } from './check.ts';
 export { DEFAULT_LIMITS, type Annotation, type QueryLimits } from './context.ts';
+export { earlierText } from './earlier.ts';
 export type { FailureKind, QueryError } from './failure.ts';
 export { FUNCTIONS } from './functions/registry.ts';
 export type { FunctionEntry } from './functions/types.ts';

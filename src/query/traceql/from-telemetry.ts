@@ -37,7 +37,10 @@ export function queryTraceOf(trace: Trace, startUs = trace.startMs * 1000): Quer
 export function rootSummaryOf(store: RequestStore, row: number, aftermathUs = Infinity): RootSummary {
   const { client, route, trace, durationUs, outcome } = requestAt(store, row);
   return {
-    traceId: traceIdText(store.seed, trace),
+    // Few questions ask for it, and there are many requests.
+    get traceId() {
+      return traceIdText(store.seed, trace);
+    },
     rootName: store.clients[client]?.journeys[route] ?? '',
     rootServiceName: store.clients[client]?.name ?? '',
     rootStatus: REQUEST_OUTCOMES[outcome]?.name === 'ok' ? 'unset' : 'error',

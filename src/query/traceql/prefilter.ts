@@ -98,7 +98,7 @@ function passOperation({ op }: SpansetOperation, left: Possible, right: Possible
   }
 }
 
-interface Facts {
+export interface Facts {
   readonly summary: RootSummary;
   readonly isRoot: boolean;
 }
@@ -118,7 +118,8 @@ function mayHold(condition: FieldExpr, facts: Facts): boolean {
   return known === null || (known.type !== 'range' && isTrue(known));
 }
 
-function workOut(expr: FieldExpr, facts: Facts): Known {
+/** What is known of an expression's value for a span. */
+export function workOut(expr: FieldExpr, facts: Facts): Known {
   switch (expr.kind) {
     case 'literal':
       return expr.value;

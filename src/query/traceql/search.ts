@@ -5,6 +5,7 @@ import { childrenOf, type Node, type Pipeline } from './ast.ts';
 import { compilePipeline, toldFields } from './evaluate.ts';
 import { parseTraceql } from './parse.ts';
 import type { Spend } from './patterns.ts';
+import { compilePresence } from './presence.ts';
 import { viewTrace, type QueryTrace } from './trace.ts';
 
 export interface TraceqlLimits {
@@ -63,27 +64,46 @@ interface Found {
   readonly place: number;
 }
 
-function search(ast: Pipeline, traces: Iterable<QueryTrace>, options: SearchOptions): SearchResult {
+/** Looks into traces one at a time, for those who have other things to do in between. */
+export interface Searcher {
+  /** What it has that matches; null when it does not. Throws a QueryFailure as `searchTraceql` answers with its errors. */
+  readonly inspect: (trace: QueryTrace) => FoundTrace | null;
+  /** False only for a trace that surely does not match, told by its spans one by one: cheaper, as their places in the tree are not asked for. */
+  readonly mayMatch: (trace: QueryTrace) => boolean;
+}
+
+export function newSearcher(ast: Pipeline, options: Pick<SearchOptions, 'spansPerSpanset' | 'limits' | 'shouldStop'> = {}): Searcher {
   const evaluate = compilePipeline(ast);
   const told = toldFields(ast);
-  const limit = clamp(options.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const isPresent = compilePresence(ast);
   const spansPerSpanset = clamp(options.spansPerSpanset ?? DEFAULT_SPANS_PER_SPANSET, Infinity);
   const { beginTrace, spend } = budget(ast, options);
+  return {
+    inspect: (trace) => {
+      beginTrace(trace.spans.length);
+      if (trace.spans.length === 0) return null;
+      const view = viewTrace(trace, spend);
+      const sets = evaluate(view, [{ spans: trace.spans.map((_, at) => at), attributes: [] }]);
+      return sets.length === 0 ? null : foundTrace(view, sets, told, spansPerSpanset);
+    },
+    mayMatch: (trace) => trace.spans.length > 0 && isPresent(viewTrace(trace, spend)),
+  };
+}
+
+function search(ast: Pipeline, traces: Iterable<QueryTrace>, options: SearchOptions): SearchResult {
+  const limit = clamp(options.limit ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const { inspect } = newSearcher(ast, options);
   let found: Found[] = [];
   let inspectedTraces = 0;
   let inspectedSpans = 0;
   if (limit > 0) {
     for (const trace of traces) {
-      beginTrace(trace.spans.length);
       inspectedTraces += 1;
       inspectedSpans += trace.spans.length;
-      if (trace.spans.length === 0) continue;
-      const view = viewTrace(trace, spend);
-      const sets = evaluate(view, [{ spans: trace.spans.map((_, at) => at), attributes: [] }]);
-      if (sets.length === 0) continue;
-      const one = { trace: foundTrace(view, sets, told, spansPerSpanset), startUs: view.startUs, place: inspectedTraces };
-      found.push(one);
-      options.onFound?.(one.trace);
+      const match = inspect(trace);
+      if (match === null) continue;
+      found.push({ trace: match, startUs: trace.spans.reduce((first, span) => Math.min(first, span.startUs), Infinity), place: inspectedTraces });
+      options.onFound?.(match);
       if (options.newestFirst === true && found.length >= limit) break;
       if (found.length >= 2 * limit) found = newest(found, limit);
     }

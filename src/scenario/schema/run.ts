@@ -33,6 +33,7 @@ const Pin = closed(
     digest: free(2_000, 'What it said.'),
     component: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200, description: 'The part it speaks about.' }),
     labels,
+    answer: Type.Optional(free(64, 'Hash of what the query answered.')),
   },
   'Pinned evidence.',
 );

@@ -50,7 +50,8 @@ export { registerSeries, SERIES_COLOUR_COUNT, seriesColour, seriesDash } from '.
 
 // Charts (the drawing library loads with the first chart on screen)
 export { TimeSeriesChart, type TimeSeriesChartHandle, type TimeSeriesChartProps } from './chart/time-series-chart.tsx'; // lines over time, linked crosshair, ranges, markers
-export type { ChartData, ChartMarker, ChartSeries, ChartThreshold, TimeRange } from './chart/chart-types.ts';
+export type { ChartData, ChartHeat, ChartMarker, ChartPoint, ChartSeries, ChartThreshold, TimeRange } from './chart/chart-types.ts';
+export { greatestOf, HEAT_SHADES, heatShade } from './chart/heat.ts'; // the scale of a heatmap, for its legend
 export { drawScheduler, createDrawScheduler, type DrawScheduler, type DrawTicket } from './chart/draw-scheduler.ts'; // share its 4 ms a frame when you draw to a canvas yourself
 export { resolveColour } from './chart/colours.ts'; // CSS variables for a canvas
 

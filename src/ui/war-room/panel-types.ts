@@ -1,4 +1,5 @@
 import type { PinDraft } from '../../session/intents.ts';
+import type { Unit } from '../kit/index.ts';
 
 /** Tabs of the workspace, in their order. Each has a panel in `panels/<name>`. */
 export const WORKSPACE_TABS = ['map', 'slo', 'dashboards', 'metrics', 'logs', 'traces', 'changes', 'database'] as const;
@@ -34,12 +35,21 @@ export interface Jump<T> {
   readonly to: T;
 }
 
+/** Queries for the metrics panel; `exprs` when there are several, and the unit when it is known better than it can be guessed. */
+export interface MetricsTarget {
+  readonly expr: string;
+  readonly exprs?: readonly string[] | undefined;
+  readonly unit?: Unit | undefined;
+}
+
 export interface Jumps {
   readonly logs: Jump<{ readonly filter: string }> | null;
-  readonly metrics: Jump<{ readonly expr: string }> | null;
+  readonly metrics: Jump<MetricsTarget> | null;
   readonly traces: Jump<{ readonly filter: string; readonly traceId: string | null }> | null;
   readonly database: Jump<{ readonly database: string; readonly command: string | null }> | null;
   readonly dashboards: Jump<{ readonly dashboardId: string }> | null;
+  /** `change` is what tells it from others of its target; empty for all of them. */
+  readonly changes: Jump<{ readonly target: string; readonly change: string }> | null;
 }
 
 /** What is being dragged to the case board: something new, or a pin that is there already. */

@@ -56,7 +56,8 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
   let noted = { atMs: 0, tick: 0, isStored: true };
   const deaths: number[] = [];
 
-  const ask = async (...args: Parameters<WorldClient['call']>): Promise<unknown> => (await gate.passed).call(...args);
+  const call = async (...args: Parameters<WorldClient['call']>): Promise<unknown> => (await gate.passed).call(...args);
+  const ask = async (...args: Parameters<WorldClient['ask']>): Promise<unknown> => (await gate.passed).ask(...args);
   const store = createWarRoomStore({
     submit: async (intent) => (await gate.passed).call('submit', { intent }),
     setSpeed: async (speed) => {
@@ -182,7 +183,7 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
     keeper?.close();
     keeper = null;
   };
-  return { world: { client: { call: ask as WorldClient['call'] }, store }, start, checkpoint, close, stop, record: () => keeper?.record ?? null };
+  return { world: { client: { call: call as WorldClient['call'], ask: ask as WorldClient['ask'] }, store }, start, checkpoint, close, stop, record: () => keeper?.record ?? null };
 }
 
 function watchKeeper(keeper: RunKeeper, store: World['store'], onTaken: () => void): void {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand';
 import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
 import { toast } from '../kit/index.ts';
-import type { Connection, Dragged, Jump, Jumps, RangeChoice, Saving, Side, TimeWindow, WorkspaceTab } from './panel-types.ts';
+import type { Connection, Dragged, Jump, Jumps, MetricsTarget, RangeChoice, Saving, Side, TimeWindow, WorkspaceTab } from './panel-types.ts';
 
 /** What the page shows of a run. The world itself, and all telemetry, stays in the worker: panels ask for it as they draw. */
 export interface WarRoomState {
@@ -17,6 +17,8 @@ export interface WarRoomState {
   readonly resumedAtMs: number | null;
 
   readonly range: RangeChoice;
+  /** Ranges chosen before, the latest last. */
+  readonly rangesBefore: readonly RangeChoice[];
   /** Chosen on the map; panels may use it as their first filter. */
   readonly service: string | null;
   readonly traceId: string | null;
@@ -32,7 +34,7 @@ export interface WarRoomState {
   readonly pinnable: (() => PinDraft | null) | null;
   readonly dragged: Dragged | null;
   /** The dialog or sheet that is open. */
-  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis';
+  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis' | 'export';
   /** Chosen in advance for the action sheet: `x` on a hypothesis card. */
   readonly actFor: number | null;
   readonly actions: WarRoomActions;
@@ -41,8 +43,8 @@ export interface WarRoomState {
 export interface WarRoomActions {
   /** Sends an intent. False, with a notice, when it was refused or could not be sent. */
   readonly submit: (intent: Intent) => Promise<boolean>;
-  /** Notes that something was looked at; the same query of a panel counts once in a row. Panels call it when a query was run. With `opened` it is the tab of that side that was opened. */
-  readonly look: (panel: PanelName, query: string, opened?: Side) => void;
+  /** Notes that something was looked at; the same query of a panel counts once in a row; queries that were run together are given together. Panels call it when a query was run. With `opened` it is the tab of that side that was opened. */
+  readonly look: (panel: PanelName, query: string | readonly string[], opened?: Side) => void;
   readonly pin: (draft: PinDraft) => Promise<boolean>;
   /** Pins and at once attaches it to a hypothesis. */
   readonly pinFor: (draft: PinDraft, hypothesisId: number, stance: Stance) => Promise<boolean>;
@@ -53,17 +55,20 @@ export interface WarRoomActions {
   /** Pauses, or goes on at the speed of before. */
   readonly togglePause: () => void;
   readonly setRange: (range: RangeChoice) => void;
+  /** To the range of before, if there was one. */
+  readonly rangeBack: () => void;
   readonly selectService: (service: string | null) => void;
   readonly openTab: (tab: WorkspaceTab, side?: Side) => void;
   readonly focusSide: (side: Side) => void;
   /** Shows two panels side by side, or one again. */
   readonly toggleSplit: () => void;
   readonly openLogs: (to: { filter: string }) => void;
-  readonly openMetrics: (to: { expr: string }) => void;
+  readonly openMetrics: (to: MetricsTarget) => void;
   readonly openTraces: (to: { filter: string }) => void;
   readonly openTrace: (traceId: string) => void;
   readonly openDatabase: (to: { database: string; command?: string }) => void;
   readonly openDashboard: (dashboardId: string) => void;
+  readonly openChanges: (to: { target: string; change: string }) => void;
   readonly drag: (dragged: Dragged | null) => void;
   readonly open: (overlay: WarRoomState['overlay'], actFor?: number | null) => void;
   readonly revise: (hypothesisId: number, confidence: Confidence) => Promise<boolean>;
@@ -81,6 +86,7 @@ export type WarRoomStore = StoreApi<WarRoomState>;
 
 const LOOK_QUIET_MS = 400;
 const PIN_WAIT_MS = 3_000;
+const RANGES_KEPT = 20;
 const DEFAULT_RANGE: RangeChoice = { kind: 'live', minutes: 20 };
 
 /** One store for one run: nothing of it outlives the war room. */
@@ -94,9 +100,10 @@ export function createWarRoomStore(port: RunPort): WarRoomStore {
     speed: 1,
     resumedAtMs: null,
     range: DEFAULT_RANGE,
+    rangesBefore: [],
     service: null,
     traceId: null,
-    jumps: { logs: null, metrics: null, traces: null, database: null, dashboards: null },
+    jumps: { logs: null, metrics: null, traces: null, database: null, dashboards: null, changes: null },
     left: 'map',
     right: null,
     side: 'left',
@@ -182,7 +189,9 @@ function newPin(store: WarRoomStore, before: ReadonlySet<number>): Promise<numbe
 function lookOnce(port: RunPort): WarRoomActions['look'] {
   const waiting = new Map<PanelName | Side, ReturnType<typeof setTimeout>>();
   const last = new Map<PanelName, string>();
-  return (panel, query, opened) => {
+  return (panel, asked, opened) => {
+    const queries = typeof asked === 'string' ? [asked] : asked;
+    const query = queries.join('\n');
     if (opened === undefined && last.get(panel) === query) return;
     const key = opened ?? panel;
     clearTimeout(waiting.get(key));
@@ -191,7 +200,7 @@ function lookOnce(port: RunPort): WarRoomActions['look'] {
       key,
       setTimeout(() => {
         // Nobody asked for it, so nobody is told when it could not be noted: the incident may just have ended.
-        port.submit({ kind: 'look', panel, query }).catch(() => undefined);
+        for (const one of queries) port.submit({ kind: 'look', panel, query: one }).catch(() => undefined);
       }, LOOK_QUIET_MS),
     );
   };
@@ -215,7 +224,12 @@ function pageActions(set: SetState, get: GetState): Omit<WarRoomActions, keyof R
   };
   return {
     offerPin: (pinnable) => set({ pinnable }),
-    setRange: (range) => set({ range }),
+    setRange: (range) => set((state) => ({ range, rangesBefore: [...state.rangesBefore, state.range].slice(-RANGES_KEPT) })),
+    rangeBack: () => {
+      const { rangesBefore } = get();
+      const range = rangesBefore.at(-1);
+      if (range) set({ range, rangesBefore: rangesBefore.slice(0, -1) });
+    },
     selectService: (service) => set({ service }),
     openTab,
     focusSide: (side) => get().side !== side && set({ side }),
@@ -232,6 +246,7 @@ function pageActions(set: SetState, get: GetState): Omit<WarRoomActions, keyof R
     },
     openDatabase: ({ database, command = null }: { database: string; command?: string | null }) => jump('database', { database, command }),
     openDashboard: (dashboardId) => jump('dashboards', { dashboardId }),
+    openChanges: (to) => jump('changes', to),
     drag: (dragged) => set({ dragged }),
     open: (overlay, actFor = null) => set({ overlay, actFor }),
   };

@@ -1,17 +1,18 @@
-import type { CallMessage, CallName, ReplyMessage, WorkerEvent } from '../protocol.ts';
+import type { AskMessage, CallMessage, CallName, CancelMessage, LongCallName, PartMessage, ReplyMessage, WorkerEvent } from '../protocol.ts';
 import { watchPulse, type PulseOptions } from './pulse.ts';
-import { WorldDied, type CallArgs, type CallResult, type Unsubscribe, type WorkerLike, type WorldClient } from './types.ts';
+import { AskCancelled, WorldDied, type CallArgs, type CallResult, type Unsubscribe, type WorkerLike, type WorldClient } from './types.ts';
 
 export type ConnectOptions = Partial<PulseOptions>;
 
 interface OpenCall {
-  readonly name: CallName;
+  readonly name: CallName | LongCallName;
+  readonly onPart?: (part: never) => void;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** Calls during which the worker may be silent for long: it re-simulates without a pause. */
-const LONG_CALLS: ReadonlySet<CallName> = new Set(['open', 'debrief']);
+const LONG_CALLS: ReadonlySet<CallName | LongCallName> = new Set(['open', 'debrief']);
 
 type Listeners = { [E in WorkerEvent['event']]: Set<(event: Extract<WorkerEvent, { event: E }>) => void> };
 
@@ -44,6 +45,34 @@ export function connect(worker: WorkerLike, options: ConnectOptions = {}): World
       worker.postMessage({ id, call: name, args } satisfies CallMessage<N>);
     });
   };
+  const ask: WorldClient['ask'] = (name, args, { onPart, signal } = {}) => {
+    if (over !== null) return Promise.reject(new WorldDied(over));
+    if (signal?.aborted === true) return Promise.reject(new AskCancelled('It was cancelled.'));
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        if (!calls.delete(id)) return;
+        worker.postMessage({ cancel: id } satisfies CancelMessage);
+        reject(new AskCancelled('It was cancelled.'));
+      };
+      const leave = (): void => signal?.removeEventListener('abort', cancel);
+      signal?.addEventListener('abort', cancel, { once: true });
+      calls.set(id, {
+        name,
+        ...(onPart && { onPart }),
+        resolve: (result) => {
+          leave();
+          resolve(result as never);
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      });
+      worker.postMessage({ id, ask: name, args } satisfies AskMessage);
+    });
+  };
   const pulse = watchPulse({
     ...options,
     ping: () => call('ping', {}),
@@ -54,8 +83,9 @@ export function connect(worker: WorkerLike, options: ConnectOptions = {}): World
   worker.addEventListener('message', ({ data }) => {
     if (over !== null) return;
     pulse.heard();
-    const message = data as ReplyMessage | WorkerEvent;
+    const message = data as ReplyMessage | PartMessage | WorkerEvent;
     if ('event' in message) emit(listeners, message);
+    else if ('part' in message) calls.get(message.id)?.onPart?.(message.part as never);
     else settle(calls, message);
   });
   worker.addEventListener('error', (event) => {
@@ -73,6 +103,7 @@ export function connect(worker: WorkerLike, options: ConnectOptions = {}): World
   const onIntent: WorldClient['onIntent'] = (listener) => on(listeners.intent)((event) => listener(event.stamped));
   return {
     call,
+    ask,
     onView: on(listeners.view),
     onIntent,
     onProgress: on(listeners.progress),

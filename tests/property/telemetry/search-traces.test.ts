@@ -1,90 +1,124 @@
 import { describe, expect, it } from 'vitest';
-import { nextBelow, openStream, type Stream } from '../../../src/base/random.ts';
-import { answerTraces } from '../../../src/query/filter/index.ts';
+import { openStream } from '../../../src/base/random.ts';
+import { newSearcher, parseTraceql, queryTraceOf, searchTraceql, type QueryTrace } from '../../../src/query/traceql/index.ts';
+import { advanceRun, advanceToPage, openRun, type Run } from '../../../src/session/run.ts';
+import { searchTraces } from '../../../src/session/trace-search.ts';
+import type { FoundRow, TraceSearchAnswer } from '../../../src/session/trace-answers.ts';
+import { openTrace } from '../../../src/session/window.ts';
 import { parseTraceId, traceIdText } from '../../../src/telemetry/ids.ts';
-import { findRequest, requestAt, REQUEST_OUTCOMES } from '../../../src/telemetry/request-store.ts';
-import { CLIENTS, EPOCH_MS, recorderForFeed, tellAll, worldEvents } from '../../support/feed-sink.ts';
-import { testSeeds } from '../../support/seeds.ts';
+import { findRequest, requestAt, requestEndUs } from '../../../src/telemetry/request-store.ts';
+import { runLongCall } from '../../../src/worker/long-calls.ts';
+import { recorderForFeed } from '../../support/feed-sink.ts';
+import { scenarioOnDisk } from '../../support/scenario-on-disk.ts';
+import { randomQuery } from '../../support/traceql-random.ts';
 
-interface Row {
-  readonly row: number;
-  readonly client: string;
-  readonly journey: string;
-  readonly durationUs: number;
-  readonly outcome: number;
-  readonly traceId: string;
-  readonly endMs: number;
+const SEED = 5;
+/** Scenarios with retries, queues and messages, and calls that are given up on. */
+const SCENARIOS = ['order-mails', 'retry-storm', 'checkout-deadlock'] as const;
+const QUERIES = [
+  '{}',
+  '{ nestedSetParent < 0 && duration > 300ms }',
+  '{ traceDuration > 300ms }',
+  '{ traceDuration > 50ms } | select(span.http.route)',
+  '{ status = error }',
+  '{ status = error && kind = client }',
+  '{ span.http.response.status_code >= 500 }',
+  '{ kind = consumer }',
+  '{ span.db.query.summary != nil && duration > 20ms }',
+  '{ kind = server } >> { span.db.system.name != nil }',
+  '{ kind = client } > { kind = server && duration > 100ms }',
+  '{ span.db.system.name != nil } | count() > 3',
+  '{} | count() > 12',
+  '{ span.faultline.unfinished = true }',
+  '{ kind = server } !> { kind = consumer }',
+  '{ resource.service.name =~ ".*or.*" && duration > 10ms } | by(resource.service.name) | max(duration) > 40ms',
+  '{ parent.kind = client && status = error } || { childCount > 6 }',
+];
+
+function ask(run: Run, query: string, fromMs: number, toMs: number, limit = 500): TraceSearchAnswer {
+  const answer = runLongCall(searchTraces(run, { query, fromMs, toMs, limit }));
+  if (!answer.ok) throw new Error(`${query}: ${answer.message}`);
+  return answer;
 }
 
-interface Term {
-  readonly text: string;
-  readonly holds: (row: Row) => boolean;
+/** Each trace of the range by itself, opened as the waterfall opens it. */
+function everyTrace(run: Run, fromMs: number, toMs: number): QueryTrace[] {
+  const { requests } = run.recorder;
+  const rows = Array.from({ length: requests.count }, (_, row) => row).filter((row) => {
+    const endMs = requests.epochMs + Math.floor(requestEndUs(requests, row) / 1000);
+    return endMs >= fromMs && endMs <= toMs;
+  });
+  return rows.map((row) => {
+    const { trace, startUs } = requestAt(requests, row);
+    const opened = openTrace(run, traceIdText(requests.seed, trace));
+    if (opened === null) throw new Error(`no trace of row ${row}`);
+    return queryTraceOf(opened, requests.epochMs * 1000 + startUs);
+  });
 }
 
-/** Stale and incorrect answers look like success to everybody but their reader. */
-const hasFailed = (outcome: number): boolean => REQUEST_OUTCOMES[outcome].status >= 400;
+const idsOf = (rows: readonly FoundRow[]): string[] => rows.map(({ traceId }) => traceId).sort();
 
-function randomTerm(stream: Stream): Term {
-  const isSame = nextBelow(stream, 2) === 0;
-  const op = isSame ? '=' : '!=';
-  const outcome = nextBelow(stream, REQUEST_OUTCOMES.length);
-  const { name, status } = REQUEST_OUTCOMES[outcome];
-  const terms: readonly Term[] = [
-    { text: `client${op}WEB`, holds: (row) => (row.client === 'web') === isSame },
-    { text: `journey${op}"Place order"`, holds: (row) => (row.journey === 'place order') === isSame },
-    { text: isSame ? 'duration>=500ms' : 'duration<1.5s', holds: (row) => (isSame ? row.durationUs >= 500_000 : row.durationUs < 1_500_000) },
-    { text: `status${op}error`, holds: (row) => hasFailed(row.outcome) === isSame },
-    { text: `status${op}${status}`, holds: (row) => (REQUEST_OUTCOMES[row.outcome].status === status) === isSame },
-    { text: isSame ? 'status>=500' : 'status<500', holds: (row) => REQUEST_OUTCOMES[row.outcome].status >= 500 === isSame },
-    { text: name === 'error' ? 'status=error' : `status=${name}`, holds: (row) => (name === 'error' ? hasFailed(row.outcome) : REQUEST_OUTCOMES[row.outcome].name === name) },
-    { text: `trace${op}${traceIdText(7, 9)}`, holds: (row) => (row.traceId === traceIdText(7, 9)) === isSame },
-    { text: 'LOOK', holds: (row) => row.journey === 'look around' },
-    { text: 'pool_', holds: (row) => REQUEST_OUTCOMES[row.outcome].name === 'pool_timeout' },
-  ];
-  return terms[nextBelow(stream, terms.length)];
-}
+describe.each(SCENARIOS)('a search for traces of %s', (id) => {
+  const scenario = scenarioOnDisk(id);
+  const run = openRun(scenario, SEED, scenario.variants[0]?.id ?? null);
+  advanceToPage(run);
+  advanceRun(run, run.world.now + 90_000_000);
+  const toMs = run.scenario.startEpochMs + run.world.now / 1000 - 65_000;
+  const fromMs = toMs - 3_000;
+  const traces = everyTrace(run, fromMs, toMs);
+  const stream = openStream(SEED, id);
+  const queries = [...QUERIES, ...Array.from({ length: 15 }, () => randomQuery(stream).text)];
 
-describe('a search for traces', () => {
-  it.each(testSeeds(30))('finds what looking at every request finds (seed %i)', (seed) => {
-    const { sink, requests } = recorderForFeed();
-    tellAll(sink, worldEvents(seed, 500));
-    const all = Array.from({ length: requests.count }, (_, row): Row => {
-      const { client, route, trace, startUs, durationUs, outcome } = requestAt(requests, row);
-      return { row, client: CLIENTS[client].name, journey: CLIENTS[client].journeys[route], durationUs, outcome, traceId: traceIdText(7, trace), endMs: EPOCH_MS + Math.floor((startUs + durationUs) / 1000) };
-    });
-    const stream = openStream(seed, 'traces');
-    for (let n = 0; n < 40; n++) {
-      const terms = Array.from({ length: nextBelow(stream, 3) }, () => randomTerm(stream)).map((term) =>
-        nextBelow(stream, 4) === 0 ? { text: `-${term.text}`, holds: (row: Row) => !term.holds(row) } : term,
-      );
-      const text = terms.map((term) => term.text).join(' ');
-      const fromMs = EPOCH_MS + nextBelow(stream, 3000);
-      const toMs = fromMs + nextBelow(stream, 8000);
-      const limit = nextBelow(stream, 60);
-      const expected = all.filter((row) => row.endMs >= fromMs && row.endMs <= toMs && terms.every((term) => term.holds(row))).reverse();
-      const answer = answerTraces(requests, text, fromMs, toMs, { limit, pick: 'newest' });
-      if (!answer.ok) throw new Error(`${text}: ${answer.message}`);
-      // The filter is part of what is compared, so that a failure shows it.
-      const rows = answer.rows.map((row) => [row.traceId, row.client, row.journey, row.durationUs, row.error !== '']);
-      const wanted = expected.slice(0, limit).map((row) => [row.traceId, row.client, row.journey, row.durationUs, hasFailed(row.outcome)]);
-      expect({ text, total: answer.total, rows }).toEqual({ text, total: expected.length, rows: wanted });
+  it('finds what opening every single trace finds', () => {
+    expect(traces.length).toBeGreaterThan(20);
+    let found = 0;
+    for (const query of queries) {
+      const expected = searchTraceql(query, traces, { limit: 10_000 });
+      if (!expected.ok) throw new Error(`${query}: ${expected.error.message}`);
+      const answer = ask(run, query, fromMs, toMs);
+      expect({ query, ids: idsOf(answer.rows) }).toEqual({ query, ids: expected.result.traces.map((one) => one.traceID).sort() });
+      found += answer.rows.length;
+      if (answer.decidedBy === 'roots') continue;
+      const matched = new Map(expected.result.traces.map((one) => [one.traceID, one.spanSets.reduce((sum, set) => sum + set.matched, 0)]));
+      for (const row of answer.rows) expect({ query, matched: row.matched }).toEqual({ query, matched: matched.get(row.traceId) });
     }
+    expect(found).toBeGreaterThan(100);
   });
 
-  it('shows the slowest and a fair spread of the rest when more match than fit', () => {
-    const { sink, requests } = recorderForFeed();
-    for (let i = 1; i <= 10_000; i++) sink.requestEnded(0, 0, i, i * 1000 - (i % 100), i % 100, 0);
-    const answer = answerTraces(requests, '', EPOCH_MS, EPOCH_MS + 10_000, { limit: 200, pick: 'spread' });
-    if (!answer.ok) throw new Error(answer.message);
-    expect([answer.total, answer.rows.length]).toEqual([10_000, 200]);
-    expect(answer.rows.filter((row) => row.durationUs === 99).length).toBeGreaterThanOrEqual(100);
-    const early = answer.rows.filter((row) => row.durationUs !== 99 && row.startMs < EPOCH_MS + 5000).length;
-    expect(early).toBeGreaterThan(30);
-    expect(early).toBeLessThan(70);
-    const starts = answer.rows.map((row) => row.startMs);
+  it('never leaves out a trace because of its spans one by one', () => {
+    const left = queries.flatMap((query) => {
+      const parsed = parseTraceql(query);
+      if (!parsed.ok) throw new Error(query);
+      const { inspect, mayMatch } = newSearcher(parsed.ast);
+      return traces.filter((trace) => inspect(trace) !== null && !mayMatch(trace)).map(({ traceId }) => `${query} ${traceId}`);
+    });
+    expect(left).toEqual([]);
+  });
+
+  it('says how far it has come, stops at as many as wanted, and starts with the newest', () => {
+    const longFromMs = toMs - 120_000;
+    const all = ask(run, '{ span.http.route != nil }', longFromMs, toMs, 30);
+    expect([all.rows.length, all.isComplete, all.decidedBy]).toEqual([30, false, 'spans']);
+    expect(all.searchedFromMs).toBeGreaterThan(longFromMs);
+    const starts = all.rows.map(({ startMs }) => startMs);
     expect(starts).toEqual([...starts].sort((a, b) => b - a));
-    const slowest = answerTraces(requests, '', EPOCH_MS, EPOCH_MS + 10_000, { limit: 50, pick: 'slowest' });
-    expect(slowest.ok && slowest.rows.every((row) => row.durationUs === 99)).toBe(true);
+    const nothing = { query: '{ span.http.route = "/no such route" }', fromMs: longFromMs, toMs, limit: 20 };
+    const shares: number[] = [];
+    const answer = runLongCall(searchTraces(run, nothing), ({ share }) => shares.push(share));
+    expect(answer).toMatchObject({ ok: true, isComplete: true, total: 0, searchedFromMs: longFromMs });
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  it('looks only into what is new when the same is asked again', () => {
+    const args = { query: '{ span.http.route = "/nowhere" }', fromMs: toMs - 60_000, toMs, limit: 20 };
+    const steps = (): number => {
+      let count = 0;
+      for (const _ of searchTraces(run, args)) count += 1;
+      return count;
+    };
+    const first = steps();
+    expect(steps()).toBeLessThan(first / 4);
   });
 });
 

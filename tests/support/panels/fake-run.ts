@@ -47,11 +47,15 @@ export const INFO: RunInfo = {
     },
     { id: 'db', title: 'Databases', panels: [{ title: 'Sessions', unit: 'count', queries: [{ expr: 'sum by (state) (pg_stat_activity_count)', legend: '{{state}}' }], threshold: null }] },
   ],
+  standardDashboards: [
+    { group: 'Standard', id: 'standard:golden', title: 'Golden signals', panels: [{ title: 'Latency as users see it', unit: 'seconds', queries: [{ expr: 'histogram_quantile(0.5, x)', legend: 'p50' }, { expr: 'histogram_quantile(0.95, x)', legend: 'p95' }], threshold: null }] },
+  ],
   mechanisms: [],
   tutorial: [],
   verbs: [],
   startEpochMs: START_MS,
   horizonUs: 40 * 60e6,
+  healthy: { fromMs: START_MS + 360_000, toMs: START_MS + 720_000 },
 };
 
 export const VIEW: IncidentView = {

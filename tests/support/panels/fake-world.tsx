@@ -4,17 +4,21 @@ import type { ConsoleInfo, IncidentView, RunInfo } from '../../../src/session/vi
 import { TooltipProvider } from '../../../src/ui/kit/index.ts';
 import { WorldContext, type World } from '../../../src/ui/war-room/shared/world-context.ts';
 import { createWarRoomStore, type WarRoomStore } from '../../../src/ui/war-room/war-room-store.ts';
-import type { CallName, WorkerCalls } from '../../../src/worker/protocol.ts';
+import { AskCancelled } from '../../../src/worker/client.ts';
+import type { CallName, LongCallName, LongCalls, WorkerCalls } from '../../../src/worker/protocol.ts';
 import { INFO, VIEW } from './fake-run.ts';
 
 /** Answers by call. A call without one never comes back, as from a worker that is busy. */
 export type Answers = { [N in CallName]?: (args: WorkerCalls[N]['args']) => WorkerCalls[N]['result'] | Promise<WorkerCalls[N]['result']> };
 
+/** Answers to long questions; parts may be told on the way. One without an answer never comes back, but can be cancelled. */
+export type LongAnswers = { [N in LongCallName]?: ((args: LongCalls[N]['args'], onPart: (part: LongCalls[N]['part']) => void) => LongCalls[N]['result'] | Promise<LongCalls[N]['result']>) | undefined };
+
 export interface FakeWorld {
   readonly world: World;
   readonly store: WarRoomStore;
   /** Everything that was asked, in order. */
-  readonly calls: { readonly name: CallName; readonly args: unknown }[];
+  readonly calls: { readonly name: CallName | LongCallName; readonly args: unknown }[];
   readonly intents: Intent[];
   readonly answers: Answers;
   /** Another view, as the worker sends them. */
@@ -23,7 +27,7 @@ export interface FakeWorld {
 }
 
 /** A war room without a worker: questions get the explicit answers of the test. */
-export function fakeWorld(answers: Answers = {}, options: { info?: Partial<RunInfo>; view?: Partial<IncidentView>; consoles?: readonly ConsoleInfo[] } = {}): FakeWorld {
+export function fakeWorld(answers: Answers = {}, options: { long?: LongAnswers; info?: Partial<RunInfo>; view?: Partial<IncidentView>; consoles?: readonly ConsoleInfo[] } = {}): FakeWorld {
   const calls: FakeWorld['calls'] = [];
   const intents: Intent[] = [];
   const store = createWarRoomStore({
@@ -43,6 +47,14 @@ export function fakeWorld(answers: Answers = {}, options: { info?: Partial<RunIn
         const answer = answers[name];
         if (answer) return answer(args);
         return new Promise<never>(() => undefined);
+      },
+      ask: async (name, args, { onPart, signal } = {}) => {
+        calls.push({ name, args });
+        const answer = options.long?.[name];
+        const cancelled = new Promise<never>((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new AskCancelled('It was cancelled.')));
+        });
+        return Promise.race([cancelled, answer ? answer(args, onPart ?? (() => undefined)) : new Promise<never>(() => undefined)]);
       },
     },
   };

@@ -1,5 +1,7 @@
-import type { ConsoleAnswer, ConsoleInfo, LogRow, MetricAnswer, Span, Trace, TraceRow } from '../../../src/session/view.ts';
-import type { Answers } from './fake-world.tsx';
+import type { FoundRow } from '../../../src/session/trace-answers.ts';
+import type { ConsoleAnswer, ConsoleInfo, MetricAnswer, Span, Trace } from '../../../src/session/view.ts';
+import type { LogRow } from '../../../src/session/log-answers.ts';
+import type { Answers, LongAnswers } from './fake-world.tsx';
 import { START_MS } from './fake-run.ts';
 
 /** Shapes to look at, for the panels' harness alone: made by arithmetic, with no world behind them. */
@@ -46,27 +48,27 @@ const total = (fromMs: number, toMs: number): number => Math.max(0, Math.floor((
 function row(at: number, timeMs: number): LogRow {
   const kind = timeMs > FAULT_MS ? Math.floor(noise(at) * 5) : Math.floor(noise(at) * 2.2);
   const [service, level, text] = TEXTS[kind] ?? TEXTS[0];
-  return { at, timeMs, level, service, instance: `${service}-7f9c-${at % 4}`, text, traceId: level === 0 ? '' : `4bf92f3577b34da6a3ce929d0e${String(at % 1e6).padStart(6, '0')}`, fields: [{ name: 'http.route', value: '/orders/history' }, { name: 'duration_ms', value: '1843.120' }] };
+  return { at, timeMs, level, service, instance: `${service}-7f9c-${at % 4}`, text, traceId: level === 0 ? '' : `4bf92f3577b34da6a3ce929d0e${String(at % 1e6).padStart(6, '0')}`, fields: [{ name: 'service_name', value: service, origin: 'stream' }, { name: 'http_route', value: '/orders/history', origin: 'line' }, { name: 'duration_ms', value: '1843.120', origin: 'line' }] };
 }
 
-const logs: Answers['logs'] = ({ filter, fromMs, toMs, offset, count, buckets }) => {
-  const bad = filter.indexOf('??');
-  if (bad >= 0) return { ok: false, message: 'This is no term: a term is a word, a "phrase" or name=value.', from: bad, to: bad + 2 };
-  const n = filter.includes('nothing') ? 0 : total(fromMs, toMs);
+const searchLogs: NonNullable<LongAnswers['searchLogs']> = ({ query, fromMs, toMs, offset, count, buckets }) => {
+  const bad = query.indexOf('??');
+  if (bad >= 0) return { ok: false, message: 'unexpected "??"', from: bad, to: bad + 2 };
+  const n = query.includes('nothing') ? 0 : total(fromMs, toMs);
   const step = (toMs - fromMs) / Math.max(1, buckets) / 1_000;
   const times = Float64Array.from({ length: buckets }, (_, i) => fromMs / 1_000 + i * step);
   const counts = [0, 1, 2, 3].map((level) => times.map((t, i) => (n === 0 ? 0 : Math.round((level === 1 ? 240 : level === 0 ? 60 : t * 1_000 > FAULT_MS ? 90 : 2) * (0.8 + 0.4 * noise(i + level)) * step * 0.1))));
-  return { ok: true, total: n, rows: Array.from({ length: Math.max(0, Math.min(count, n - offset)) }, (_, i) => row(Math.round(toMs / 4) - offset - i, toMs - (offset + i) * 4)), histogram: { times, counts: [counts[0], counts[1], counts[2], counts[3]] } };
+  return { ok: true, kind: 'lines', share: 1, searchedFromMs: fromMs, total: n, rows: Array.from({ length: Math.max(0, Math.min(count, n - offset)) }, (_, i) => row(Math.round(toMs / 4) - offset - i, toMs - (offset + i) * 4)), histogram: { times, counts: [counts[0], counts[1], counts[2], counts[3]] } };
 };
 
-const traces: Answers['traces'] = ({ fromMs, toMs, limit }) => {
-  const rows = Array.from({ length: Math.min(limit, 500) }, (_, i): TraceRow => {
+const traces: LongAnswers['searchTraces'] = ({ fromMs, toMs }) => {
+  const rows = Array.from({ length: 500 }, (_, i): FoundRow => {
     const startMs = fromMs + noise(i) * (toMs - fromMs);
     const slow = startMs > FAULT_MS && noise(i + 9000) < 0.4;
     const failed = slow && noise(i + 400) < 0.25;
-    return { traceId: `4bf92f3577b34da6a3ce929d0e${String(i).padStart(6, '0')}`, startMs, durationUs: slow ? 900_000 + noise(i + 3) * 1_300_000 : 20_000 + noise(i + 5) ** 3 * 180_000, journey: slow ? 'order history' : (['browse', 'checkout', 'order history'][i % 3] ?? ''), client: i % 7 === 0 ? 'partners' : 'web', status: failed ? 504 : 200, error: failed ? 'timeout' : '', gaveUp: failed && i % 2 === 0 };
+    return { traceId: `4bf92f3577b34da6a3ce929d0e${String(i).padStart(6, '0')}`, startMs, durationUs: slow ? 900_000 + noise(i + 3) * 1_300_000 : 20_000 + noise(i + 5) ** 3 * 180_000, journey: slow ? 'order history' : (['browse', 'checkout', 'order history'][i % 3] ?? ''), client: i % 7 === 0 ? 'partners' : 'web', status: failed ? 504 : 200, error: failed ? 'timeout' : '', gaveUp: failed && i % 2 === 0, spans: null, errors: null, matched: null, matches: [] };
   });
-  return { ok: true, total: 8_412, rows };
+  return { ok: true, decidedBy: 'roots', total: 8_412, rows, searchedFromMs: fromMs, isComplete: true, inspected: 0 };
 };
 
 const span = (id: string, parent: string, service: string, name: string, startMs: number, ms: number, more: Partial<Span> = {}): Span => ({ spanId: id, parentId: parent, name, service, instance: `${service}-7f9c-2`, version: '2.31', kind: 'server', startUs: startMs * 1_000, durationUs: ms * 1_000, status: 'ok', selfUs: 5_000, critical: false, criticalUs: more.critical === true ? (more.selfUs ?? 5_000) : 0, unfinished: false, detached: false, outlivedUs: 0, depth: 0, attributes: {}, resource: {}, ...more });
@@ -132,8 +134,8 @@ export const CONSOLES: readonly ConsoleInfo[] = [
 export const HARNESS_ANSWERS: Answers = {
   metrics: (args) => (args.expr.includes('oops') ? { ok: false, message: 'unknown function "oops"', from: args.expr.indexOf('oops'), to: args.expr.indexOf('oops') + 4 } : metrics(args)),
   catalog: () => ({ families: [{ name: 'http_server_request_duration_seconds', type: 'histogram', help: 'Requests served, queueing included.' }, { name: 'db_client_connection_count', type: 'gauge', help: 'Connections of a pool. Labels: pool_name, state (used, idle).' }], labels: {} }),
-  logs,
-  traces,
   trace: ({ traceId }) => ({ ...TRACE, traceId }),
   console: ({ command }) => new Promise((resolve) => setTimeout(() => resolve(ANSWERS[command] ?? ANSWERS['sessions']), 300)),
 };
+
+export const HARNESS_LONG_ANSWERS: LongAnswers = { searchLogs, searchTraces: traces };

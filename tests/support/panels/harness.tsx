@@ -10,7 +10,7 @@ import { MetricsPanel } from '../../../src/ui/war-room/panels/metrics/metrics-pa
 import { TracesPanel } from '../../../src/ui/war-room/panels/traces/traces-panel.tsx';
 import { INFO, NOW_MS } from './fake-run.ts';
 import { fakeWorld } from './fake-world.tsx';
-import { CONSOLES, HARNESS_ANSWERS } from './harness-answers.ts';
+import { CONSOLES, HARNESS_ANSWERS, HARNESS_LONG_ANSWERS } from './harness-answers.ts';
 
 /**
  * One panel by itself, to look at: `harness.html?panel=logs`, served by `npm run dev`. Parameters: `width`, `height`, `live` (time
@@ -20,7 +20,7 @@ const PANELS: Readonly<Record<string, ComponentType>> = { dashboards: Dashboards
 
 const query = new URLSearchParams(location.search);
 registerSeries(INFO.map.nodes.map((node) => node.id));
-const { Provider, store, moveTo } = fakeWorld(HARNESS_ANSWERS, { consoles: CONSOLES });
+const { Provider, store, moveTo } = fakeWorld(HARNESS_ANSWERS, { long: HARNESS_LONG_ANSWERS, consoles: CONSOLES });
 const Panel = PANELS[query.get('panel') ?? 'dashboards'] ?? DashboardsPanel;
 const { actions } = store.getState();
 if (query.has('expr')) actions.openMetrics({ expr: query.get('expr') ?? '' });

@@ -54,6 +54,7 @@ export function fakeWorld({ info = buildInfo(), view = buildView(), answers = {}
         if (!answer) throw new Error(`This test has no answer to ${name}.`);
         return (await answer(args)) as never;
       },
+      ask: (name) => Promise.reject(new Error(`This test has no answer to ${name}.`)),
       onView: on(mine.view),
       onIntent: on(mine.intent),
       onProgress: () => () => undefined,

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { ChartView } from '../../../src/ui/kit/chart/chart-types.ts';
 import { decimate } from '../../../src/ui/kit/chart/decimate.ts';
 import { createDrawScheduler } from '../../../src/ui/kit/chart/draw-scheduler.ts';
+import { describeCell, greatestOf, HEAT_SHADES, heightInBuckets, shadeOf } from '../../../src/ui/kit/chart/heat.ts';
 import { roundUp, stack, yRange } from '../../../src/ui/kit/chart/y-range.ts';
 import { registerSeries, seriesColour, seriesDash } from '../../../src/ui/kit/series-colour.ts';
 
@@ -61,9 +62,38 @@ describe('the value axis', () => {
     expect(yRange(data, view({ thresholds: [{ value: 8, label: 'limit' }] }))[1]).toBe(10);
   });
 
+  test('reaches up to single points, but not for those that would flatten the lines', () => {
+    const data = columns([0, 5], [2, 4], [0, 0]);
+    const at = (y: number, t = 5) => yRange(data, view({ points: [{ id: 'x', t, y, label: '' }] }))[1];
+    expect([at(3), at(7), at(40), at(7, 11)]).toEqual([5, 8, 5, 5]);
+  });
+
+  test('of a heatmap counts its buckets', () => expect(yRange(columns([0], [9], [9]), view({ heat: { bounds: [1, Infinity], boundUnit: 'seconds' } }))).toEqual([0, 2]));
+
   test('without samples is still an axis', () => expect(yRange(columns([]), view())).toEqual([0, 1]));
 
   test('round numbers', () => expect([0.9, 1, 11, 0.034, 640].map(roundUp).map((n) => Number(n.toPrecision(3)))).toEqual([1, 1, 12, 0.04, 800]));
+});
+
+describe('a heatmap', () => {
+  const heat = { bounds: [0.1, 0.5, Infinity], boundUnit: 'seconds' };
+
+  test('tells a little from nothing, and the most from half of it', () => {
+    expect([0, NaN, -1, 0.001, 25, 50, 100].map((value) => shadeOf(value, 100))).toEqual([0, 0, 0, 1, HEAT_SHADES / 2, 9, HEAT_SHADES]);
+    expect(shadeOf(3, 0)).toBe(0);
+    expect(greatestOf(columns([99, 100], [1, NaN], [7, 2]))).toBe(7);
+  });
+
+  test('places a duration within its bucket, all of equal height', () => {
+    expect([0.05, 0.1, 0.3, 9].map((y) => heightInBuckets(y, heat))).toEqual([0.5, 1, 1.5, 2.5]);
+  });
+
+  test('says a cell with its share of the moment, or the moment as a whole', () => {
+    const said = (row: number | null) => describeCell({ t: 5, atCursor: true, values: Float64Array.of(3, 1, 0), row }, view({ heat, unit: 'per-second' }));
+    expect(said(1)).toBe('00:00:05, 100 ms to 500 ms: 1/s, 25%.');
+    expect(said(2)).toBe('00:00:05, above 500 ms: none.');
+    expect(said(null)).toBe('00:00:05: up to 100 ms 3/s, 100 ms to 500 ms 1/s.');
+  });
 });
 
 test('a stack adds what is shown and counts gaps as nothing', () => {

@@ -31,7 +31,7 @@ function token(name: string, theme: Theme): Rgb {
 }
 
 const SURFACES = ['surface-0', 'surface-1', 'surface-2', 'surface-3'];
-const TEXTS = ['text-1', 'text-2', 'text-3', 'accent-text', 'good-text', 'warning-text', 'bad-text', 'unknown-text'];
+const TEXTS = ['text-1', 'text-2', 'text-3', 'accent-text', 'good-text', 'warning-text', 'bad-text', 'unknown-text', 'code-function', 'code-keyword', 'code-label', 'code-string', 'code-number'];
 const worst = (names: string[], theme: Theme, against = SURFACES): [string, number][] =>
   names.map((name) => [name, Math.min(...against.map((surface) => contrast(token(name, theme), token(surface, theme))))]);
 

@@ -34,7 +34,7 @@ describe('changes', () => {
     expect(store.getState().pinnable?.()).toMatchObject({ panel: 'changes', title: 'Deploy of orders 2.30 → 2.31', component: 'orders', digest: '10:11:00 Deploy of orders 2.30 → 2.31, by Ada: Order history: filter by status (done)' });
     await userEvent.click(screen.getByRole('button', { name: 'Logs around it' }));
     expect(store.getState().range).toEqual({ kind: 'fixed', fromMs: START_MS + 180_000, toMs: START_MS + 1_140_000 });
-    expect(store.getState().jumps.logs?.to.filter).toBe('service=orders');
+    expect(store.getState().jumps.logs?.to.filter).toBe('{service_name="orders"}');
   });
 
   test('one from before the run has no telemetry to show', async () => {

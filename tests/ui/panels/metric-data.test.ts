@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricAnswer } from '../../../src/session/view.ts';
 import { chartContent, readColumn, SERIES_MAX } from '../../../src/ui/war-room/shared-telemetry/metric-data.ts';
+import { heatContent, heatOf } from '../../../src/ui/war-room/shared-telemetry/heat-data.ts';
 import { pinChart } from '../../../src/ui/war-room/shared-telemetry/metric-pin.ts';
 import { guessUnit } from '../../../src/ui/war-room/shared-telemetry/metric-units.ts';
 import { INFO, START_MS } from '../../support/panels/fake-run.ts';
@@ -46,10 +47,55 @@ describe('answers as a chart', () => {
     expect(content.data.length).toBe(SERIES_MAX + 1);
   });
 
+  it('keep the highest of too many series, in their order', () => {
+    const many = Array.from({ length: SERIES_MAX + 2 }, (_, i): [Record<string, string>, number[]] => [{ instance: String(i) }, [i === 0 ? 1_000 : -i]]);
+    const { series } = chartContent([{ expr: 'x', legend: '' }], [answer([0], ...many)], START_MS);
+    expect(series.map(({ label }) => label)).toEqual(['0', ...Array.from({ length: SERIES_MAX - 1 }, (_, i) => String(i + 3))]);
+  });
+
+  it('to several queries say which is which, and one without an answer leaves the others alone', () => {
+    const queries = [{ expr: 'a', legend: '', name: 'A' }, { expr: 'b', legend: '', name: 'B' }];
+    const labels = (...answers: (MetricAnswer | null)[]) => chartContent(queries, answers, START_MS).series.map(({ label }) => label);
+    const one = answer([0], [{ service_name: 'orders' }, [1]]);
+    expect(labels(one, one)).toEqual(['A orders', 'B orders']);
+    expect(labels(one, answer([0], [{}, [1]]))).toEqual(['A orders', 'B']);
+    expect(labels(null, one)).toEqual(['orders']);
+  });
+
+  it('of some time ago are dashed, in the colour of the same series now', () => {
+    const queries = [{ expr: 'a', legend: '', name: 'A' }, { expr: 'a offset 5m', legend: '', name: 'A', earlier: '5 min earlier' }];
+    const now = answer([0, 5], [{ journey: 'buy' }, [1, 2]], [{ journey: 'look' }, [3, 4]]);
+    const { series, data, lastMs } = chartContent(queries, [now, answer([0, 5], [{ journey: 'look' }, [7, 8]], [{ journey: 'gone' }, [9, NaN]])], START_MS);
+    expect(series.map(({ label }) => label)).toEqual(['buy', 'look', 'look, 5 min earlier', 'gone, 5 min earlier']);
+    expect(series[2]?.colour).toBe(series[1]?.colour);
+    expect(series.map(({ dash }) => dash !== undefined)).toEqual([false, false, true, true]);
+    expect(new Set(series.map(({ colour }) => colour)).size).toBe(3);
+    expect(new Set(series.map(({ key }) => key)).size).toBe(4);
+    expect(Array.from(data[3] ?? [])).toEqual([7, 8]);
+    expect(lastMs).toBe(START_MS + 5_000);
+  });
+
   it('are read as latest, least and greatest, up to a moment', () => {
     const times = Float64Array.of(0, 1, 2, 3);
     expect(readColumn(times, Float64Array.of(2, 9, NaN, 4))).toEqual({ latest: 4, least: 2, greatest: 9, greatestAt: 1 });
     expect(readColumn(times, Float64Array.of(2, 9, NaN, 4), 0).latest).toBe(2);
+  });
+});
+
+describe('buckets as a heatmap', () => {
+  const buckets = (...series: [Record<string, string>, number[]][]) => heatContent([{ expr: 'x', legend: '' }], [answer([0, 5], ...series)], START_MS);
+
+  it('hold what lies between two bounds, the lowest first, whatever the order of the answer', () => {
+    const { series, data } = buckets([{ le: '+Inf' }, [10, 12]], [{ le: '10.0' }, [10, 9]], [{ le: '0.5' }, [4, 3]]);
+    expect(series.map(({ label }) => label)).toEqual(['up to 500 ms', '500 ms to 10 s', 'over 10 s']);
+    expect(data.slice(1).map((column) => Array.from(column))).toEqual([[4, 3], [6, 6], [0, 3]]);
+    expect(heatOf(series)).toEqual({ bounds: [0.5, 10, Infinity], boundUnit: 'seconds' });
+  });
+
+  it('never hold less than nothing, and what is no bucket is counted as left out', () => {
+    const { data, leftOut } = buckets([{ le: '1.0' }, [0.3, 0.3]], [{ le: '2.0' }, [0.1 + 0.2 - 1e-16, 0.29999]], [{ journey: 'x' }, [1, 1]]);
+    expect(Array.from(data[2] ?? []).every((value) => value >= 0)).toBe(true);
+    expect(leftOut).toBe(1);
   });
 });
 
@@ -78,6 +124,7 @@ describe('the unit of a query', () => {
     ['rate(a_seconds_sum[1m]) / rate(a_seconds_count[1m])', 'seconds'],
     ['sum by (path) (db_client_connection_count{route="/a/b"})', 'count'],
     ['process_resident_memory_bytes', 'bytes'],
+    ['histogram_quantile(0.95, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[2m])))', 'seconds'],
     ['increase(http_client_retries_total[5m])', 'count'],
     ['', 'count'],
     ['((("', 'count'],

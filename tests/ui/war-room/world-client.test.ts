@@ -5,10 +5,10 @@ import { buildView } from '../../support/view-builder.ts';
 type Listener = Parameters<WorkerLike['addEventListener']>[1];
 
 function stubWorker() {
-  const posted: { id: number; call: string }[] = [];
+  const posted: { id: number; call?: string; ask?: string; cancel?: number }[] = [];
   const listeners = new Map<string, Listener>();
   const worker = {
-    postMessage: (message: unknown) => posted.push(message as { id: number; call: string }),
+    postMessage: (message: unknown) => posted.push(message as (typeof posted)[number]),
     terminate: vi.fn(),
     addEventListener: (type: string, listener: Listener) => listeners.set(type, listener),
   };
@@ -84,5 +84,53 @@ describe('the client of the world', () => {
       talking.say({ event: 'progress', task: 'open', label: '', done: i, of: 30 });
     }
     expect(death).not.toHaveBeenCalled();
+  });
+
+  describe('asked something that takes long', () => {
+    const QUESTION = { query: '{}', fromMs: 0, toMs: 1, limit: 20 };
+    const PART = { rows: [], share: 0.5, searchedFromMs: 1 };
+
+    it('tells what was found so far, to whom it belongs, and then the answer', async () => {
+      const { worker, posted, say } = stubWorker();
+      const client = connect(worker);
+      const heard: number[][] = [[], []];
+      const asked = heard.map((list) => client.ask('searchTraces', QUESTION, { onPart: ({ share }) => list.push(share) }));
+      expect(posted.map((one) => one.ask)).toEqual(['searchTraces', 'searchTraces']);
+      say({ id: posted[1]?.id, part: PART });
+      say({ id: posted[0]?.id, part: { ...PART, share: 0.1 } });
+      say({ id: posted[0]?.id, ok: true, result: { ok: true, total: 3 } });
+      // What comes late belongs to nobody.
+      say({ id: posted[0]?.id, part: PART });
+      await expect(asked[0]).resolves.toMatchObject({ total: 3 });
+      expect(heard).toEqual([[0.1], [0.5]]);
+      client.dispose();
+      await expect(asked[1]).rejects.toMatchObject({ name: 'WorldDied' });
+    });
+
+    it('is told when nobody wants to know any more, once, and the question is rejected at once', async () => {
+      const { worker, posted, say } = stubWorker();
+      const client = connect(worker);
+      const control = new AbortController();
+      const asked = client.ask('searchTraces', QUESTION, { signal: control.signal });
+      control.abort();
+      await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+      expect(posted).toEqual([expect.objectContaining({ id: 1 }), { cancel: 1 }]);
+      say({ id: 1, ok: true, result: null });
+      await expect(client.ask('searchTraces', QUESTION, { signal: control.signal })).rejects.toMatchObject({ name: 'AbortError' });
+      expect(posted).toHaveLength(2);
+      client.dispose();
+    });
+
+    it('cancels nothing that has been answered', async () => {
+      const { worker, posted, say } = stubWorker();
+      const client = connect(worker);
+      const control = new AbortController();
+      const asked = client.ask('searchTraces', QUESTION, { signal: control.signal });
+      say({ id: 1, ok: true, result: { ok: true } });
+      await asked;
+      control.abort();
+      expect(posted).toHaveLength(1);
+      client.dispose();
+    });
   });
 });

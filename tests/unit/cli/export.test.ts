@@ -6,6 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Complaint } from '../../../src/cli/complaint.ts';
 import { exportTelemetry } from '../../../src/cli/export.ts';
 import { GZIP_FROM, writePieces } from '../../../src/cli/export-file.ts';
+import { EXPORT_FORMATS } from '../../../src/session/export-files.ts';
+import { advanceRun } from '../../../src/session/run.ts';
+import { askExport } from '../../../src/worker/ask-export.ts';
+import { runLongCall } from '../../../src/worker/long-calls.ts';
+import { openHost } from '../../../src/worker/world-host.ts';
 import { faultline } from '../../support/cli.ts';
 
 const SHORT = ['--scenario', 'first-page', '--seed', '7', '--to', '45s'];
@@ -32,6 +37,31 @@ describe('faultline export', () => {
     }
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
+
+  it('writes the very bytes that the war room exports for the same range, however far the run has gone meanwhile', async () => {
+    const scenario = readFileSync(join(import.meta.dirname, '../../../scenarios/first-page/scenario.json'), 'utf8');
+    const host = openHost({ 'scenario.json': scenario }, { format: 1, scenarioId: 'first-page', scenarioHash: '', engine: '', seed: 7, variant: null, intents: [], untilUs: 0, hash: null });
+    advanceRun(host.run, 62_345_678);
+    const { startEpochMs } = host.run.scenario;
+    const range = ['--from', '20s', '--to', '45s'];
+    for (const [format, files] of Object.entries(EXPORT_FORMATS)) {
+      await faultline('export', format, ...SHORT.slice(0, 4), ...range, '--out', join(folder, 'same'));
+      for (const file of files) {
+        const parts: Uint8Array[] = [];
+        const shares: number[] = [];
+        const work = askExport(host, { file, fromMs: startEpochMs + 20_000, toMs: startEpochMs + 45_000.9 });
+        const { bytes } = runLongCall(work, ({ bytes: piece, share }) => {
+          if (piece !== null) parts.push(piece);
+          if (share !== null) shares.push(share);
+        });
+        const whole = Buffer.concat(parts);
+        expect([file, whole.toString() === read(`same/${file}`), whole.length]).toEqual([file, true, bytes]);
+        expect(shares).toEqual([...shares].sort((a, b) => a - b));
+        expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+        expect(whole.length).toBeGreaterThan(50_000);
+      }
+    }
+  }, 60_000);
 
   it('exports what can be asked again: the file answers as the scenario does, at the same times', async () => {
     await faultline('export', 'openmetrics', ...SHORT, '--out', folder);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/base/time.ts';
-import { answerTraces } from '../../../src/query/filter/index.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
-import { reachOf } from '../../../src/session/reach.ts';
 import { advanceRun, advanceToPage, openRun, submitIntent, type Run } from '../../../src/session/run.ts';
+import { searchTraces } from '../../../src/session/trace-search.ts';
 import type { Trace } from '../../../src/session/view.ts';
 import { openTrace } from '../../../src/session/window.ts';
 import { traceIdText } from '../../../src/telemetry/ids.ts';
+import { runLongCall } from '../../../src/worker/long-calls.ts';
 import { shopScenario } from '../../support/scenarios.ts';
 
 const SEED = 3;
@@ -26,11 +26,13 @@ function playTo(scenario: Scenario, toUs: number): Run {
   return run;
 }
 
-const find = (run: Run, filter: string) => {
-  const answer = answerTraces(run.recorder.requests, filter, 0, run.scenario.startEpochMs + 60 * 60_000, { limit: 5_000, pick: 'newest' });
-  if (!answer.ok) throw new Error(answer.message);
+const find = (run: Run, query: string) => {
+  const answer = runLongCall(searchTraces(run, { query, fromMs: 0, toMs: run.scenario.startEpochMs + 60 * 60_000, limit: 1 }));
+  if (!answer.ok || answer.decidedBy !== 'roots') throw new Error(`${query} is not decided by roots`);
   return answer.rows;
 };
+/** The newest first. */
+const timedOut = (run: Run) => find(run, '{ nestedSetParent < 0 && status = error }').filter(({ error }) => error === 'timeout');
 const opened = (run: Run, id: string): Trace => {
   const trace = openTrace(run, id);
   if (trace === null) throw new Error(`no trace ${id}`);
@@ -43,7 +45,7 @@ const TROUBLED_US = 6 * MINUTE;
 describe('a trace that is opened', () => {
   it('has the work that went on after its client gave up, and says until when it was followed', () => {
     const run = playTo(slowShop(SECOND), TROUBLED_US);
-    const newest = find(run, 'status=timeout')[0];
+    const newest = timedOut(run)[0];
     const trace = opened(run, newest.traceId);
     expect(lines(trace)).toEqual(['users buy', '  users POST /buy', '    shop POST /buy open +0s', '      shop GET /stock open', '        stock GET /stock open']);
     expect([trace.live, trace.complete, trace.rootUs]).toEqual([true, false, SECOND]);
@@ -62,7 +64,7 @@ describe('a trace that is opened', () => {
     const stock = scenario.system.services['stock'];
     const stuck = { ...scenario, system: { ...scenario.system, services: { ...scenario.system.services, stock: { ...stock, endpoints: { 'GET /stock': { steps: [{ do: 'wait', us: 10 * MINUTE, spread: { kind: 'constant' } } as const], versions: {} } } } } } };
     const run = playTo(stuck, 2 * MINUTE);
-    const [first] = find(run, 'status=timeout').slice(-1);
+    const [first] = timedOut(run).slice(-1);
     const trace = opened(run, first.traceId);
     expect(lines(trace).at(-1)).toBe('        stock GET /stock open');
     // Asking again shows no more: it was not followed to the present.
@@ -72,7 +74,7 @@ describe('a trace that is opened', () => {
 
   it('counts the attempts of a call, and gives a status only to those that were answered', () => {
     const run = playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US);
-    const trace = opened(run, find(run, 'status=timeout')[0].traceId);
+    const trace = opened(run, timedOut(run)[0].traceId);
     const calls = trace.spans.filter((span) => span.service === 'shop' && span.kind === 'client');
     expect(calls.map(({ attributes }) => [attributes['http.request.resend_count'], attributes['error.type'], attributes['http.response.status_code']])).toEqual([[undefined, 'timeout', undefined], [1, 'timeout', undefined]]);
     expect(calls[0]?.attributes).toMatchObject({ 'server.address': 'stock', 'http.request.method': 'GET', 'url.template': '/stock' });
@@ -98,7 +100,7 @@ describe('a trace that is opened', () => {
     advanceRun(run, doneUs);
     for (const intent of [{ kind: 'acknowledge' }, { kind: 'mitigate', verb: 'set_flag', args: { flag: 'full-scan', on: false }, hypothesisId: null }] as const) expect(submitIntent(run, intent).accepted).toBe(true);
     advanceRun(run, doneUs + MINUTE);
-    const ended = find(run, '').filter(({ startMs }) => startMs >= run.scenario.startEpochMs + doneUs / 1000 - 1_000);
+    const ended = find(run, '{}').filter(({ startMs }) => startMs >= run.scenario.startEpochMs + doneUs / 1000 - 1_000);
     for (const row of ended.filter((_, i) => i % 8 === 0)) {
       const trace = opened(run, row.traceId);
       expect([trace.rootUs, trace.spans[0]?.status]).toEqual([row.durationUs, row.error === '' ? 'ok' : 'error']);
@@ -111,24 +113,9 @@ describe('a trace that is opened', () => {
 
 describe('the list of requests', () => {
   it('tells who stopped waiting from who was told of a timeout', () => {
-    expect(new Set(find(playTo(slowShop(SECOND), TROUBLED_US), 'status=timeout').map(({ gaveUp }) => gaveUp))).toEqual(new Set([true]));
-    const told = find(playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US), 'status=timeout');
+    expect(new Set(timedOut(playTo(slowShop(SECOND), TROUBLED_US)).map(({ gaveUp }) => gaveUp))).toEqual(new Set([true]));
+    const told = timedOut(playTo(slowShop(20 * SECOND, SECOND, 1), TROUBLED_US));
     expect(told.length).toBeGreaterThan(0);
     expect(new Set(told.map(({ gaveUp }) => gaveUp))).toEqual(new Set([false]));
-  });
-
-  it('finds by service what can reach it, by the calls of all versions and branches', () => {
-    const scenario = shopScenario();
-    const { services } = scenario.system;
-    const system = {
-      ...scenario.system,
-      services: { ...services, shop: { ...services['shop'], versions: ['1', '2'], endpoints: { 'GET /': { steps: [], versions: {} }, 'POST /buy': { steps: [], versions: { 2: services['shop'].endpoints['POST /buy'].steps } } } } },
-      clients: { users: { ...scenario.system.clients['users'], routes: [{ endpoint: 'GET /', share: 0.5, journey: 'look' }, { endpoint: 'POST /buy', share: 0.5, journey: 'buy' }] } },
-    };
-    expect(reachOf(system, 'shop', 'POST /buy').sort()).toEqual(['bank', 'shop', 'stock']);
-    expect(reachOf(system, 'shop', 'GET /')).toEqual(['shop']);
-    const run = playTo({ ...scenario, system }, MINUTE);
-    const journeys = (filter: string): string[] => [...new Set(find(run, filter).map(({ journey }) => journey))].sort();
-    expect([journeys('service=stock'), journeys('service!=stock'), journeys('-service=STOCK'), journeys('service=shop'), journeys('service=users'), journeys('service=nosuch')]).toEqual([['buy'], ['look'], ['look'], ['buy', 'look'], ['buy', 'look'], []]);
   });
 });

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import { formatClockS, formatUnit, type Unit } from '../format.ts';
 import { remPx } from '../theme-watch.ts';
+import type { ChartHeat } from './chart-types.ts';
 import { resolveColour } from './colours.ts';
 
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
@@ -53,6 +54,24 @@ export function valueAxis(unit: () => Unit): uPlot.Axis {
       u.ctx.restore();
       return Math.ceil(Math.max(em * 3.6, widest + 12));
     },
+  };
+}
+
+/** The bounds between buckets, every second or third where they stand close. */
+export function bucketAxis(heat: () => ChartHeat): uPlot.Axis {
+  const em = fontPx();
+  const labelFont = font(em);
+  return {
+    ...shared(labelFont),
+    grid: { show: false },
+    gap: 6,
+    splits: (u) => {
+      const { bounds } = heat();
+      const every = Math.max(1, Math.ceil((em * 1.7 * bounds.length) / Math.max(1, u.bbox.height / devicePixelRatio)));
+      return bounds.flatMap((_, i) => (i % every === 0 && i < bounds.length - 1 ? [i + 1] : []));
+    },
+    values: (_u, ticks) => ticks.map((row) => formatUnit(heat().bounds[row - 1] ?? NaN, heat().boundUnit)),
+    size: () => Math.ceil(em * 5),
   };
 }
 

@@ -13,6 +13,27 @@ export interface ChartSeries {
   label: string;
   /** Overrides the colour that belongs to `key`. */
   colour?: string | undefined;
+  /** Overrides the dashes that belong to `key`, in CSS pixels: what is compared with is dashed. */
+  dash?: readonly number[] | undefined;
+}
+
+/** One thing at a time and a value: a diamond that can be pointed at and opened. */
+export interface ChartPoint {
+  id: string;
+  t: number;
+  y: number;
+  /** What it says when it is pointed at. */
+  label: string;
+}
+
+/**
+ * Makes a heatmap of a chart: its series are buckets, the lowest first, each as high as the others, and their samples are how much fell
+ * into each.
+ */
+export interface ChartHeat {
+  /** Upper bound of each bucket in the unit of `boundUnit`, ascending; Infinity for the last. */
+  bounds: readonly number[];
+  boundUnit: Unit;
 }
 
 /** Seconds since the incident's start. */
@@ -45,6 +66,10 @@ export interface ChartView {
   stale: boolean;
   startOfDayS: number;
   syncKey: string | undefined;
+  points?: readonly ChartPoint[] | undefined;
+  /** The point that is chosen elsewhere, in a list beside the chart. */
+  chosen?: string | undefined;
+  heat?: ChartHeat | undefined;
 }
 
 /** What the samples say at one moment: under the cursor, or the latest in range. */
@@ -54,4 +79,6 @@ export interface Readout {
   atCursor: boolean;
   /** One per series; NaN when missing. */
   values: Float64Array;
+  /** In a heatmap the bucket under the cursor; null without one. */
+  row?: number | null;
 }

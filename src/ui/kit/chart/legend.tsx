@@ -4,6 +4,7 @@ import { formatClockS, formatUnit } from '../format.ts';
 import { seriesColour, seriesDash } from '../series-colour.ts';
 import styles from './chart.module.css';
 import type { ChartSeries, ChartView, Readout } from './chart-types.ts';
+import { describeCell } from './heat.ts';
 
 export interface LegendProps {
   ref: Ref<HTMLTableElement>;
@@ -32,14 +33,14 @@ export function Legend({ ref, title, series, hidden, onToggle, layout }: LegendP
         </tr>
       </thead>
       <tbody>
-        {series.map(({ key, label, colour }) => (
+        {series.map(({ key, label, colour, dash }) => (
           <tr key={key}>
             {/* The cell's words are in its button. */}
             {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label */}
             <th scope="row">
               <button type="button" className={styles.legendSeries} aria-pressed={!hidden.has(key)} title={hidden.has(key) ? `Show ${label}` : `Hide ${label}`} onClick={() => onToggle(key)}>
                 <svg width="14" height="10" aria-hidden="true">
-                  <line x1="1" x2="13" y1="5" y2="5" stroke={colour ?? seriesColour(key)} strokeWidth="2.5" strokeLinecap="round" strokeDasharray={seriesDash(key).join(' ') || undefined} />
+                  <line x1="1" x2="13" y1="5" y2="5" stroke={colour ?? seriesColour(key)} strokeWidth="2.5" strokeLinecap="round" strokeDasharray={(dash ?? seriesDash(key)).join(' ') || undefined} />
                 </svg>
                 <span>{label}</span>
               </button>
@@ -68,6 +69,7 @@ export function paintLegend(table: HTMLTableElement | null, readout: Readout, vi
 /** The same in one sentence. */
 export function describeReadout(readout: Readout, view: ChartView): string {
   if (readout.t === null) return 'No samples in this range.';
+  if (view.heat) return describeCell(readout, view);
   const values = view.series.map((series, i) => (view.hidden.has(series.key) ? '' : `${series.label} ${formatUnit(readout.values[i] ?? NaN, view.unit).replace('–', 'no value')}`));
   return `${formatClockS(readout.t, view.startOfDayS)}: ${values.filter(Boolean).join(', ')}.`;
 }

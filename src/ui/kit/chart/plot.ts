@@ -1,16 +1,21 @@
 import type uPlot from 'uplot';
 import { seriesColour, seriesDash } from '../series-colour.ts';
-import { timeAxis, valueAxis } from './axes.ts';
+import { bucketAxis, timeAxis, valueAxis } from './axes.ts';
 import type { ChartData, ChartView, Readout, TimeRange } from './chart-types.ts';
 import { resolveColour } from './colours.ts';
 import { decimate } from './decimate.ts';
+import { describeCell, drawHeat } from './heat.ts';
 import { drawMarkerLines, drawStale, drawThresholds, placeFlags } from './overlays.ts';
 import { bandPath, linePath } from './paths.ts';
+import { drawPoints, placePoints, pointNear, type PlacedPoint } from './points.ts';
+import { newTip, type Tip } from './tip.ts';
 import { lowerBound, stack, yRange } from './y-range.ts';
 
 export interface PlotCallbacks {
   onReadout: (readout: Readout) => void;
   onSelectRange: (range: TimeRange) => void;
+  /** A point was clicked. */
+  onPoint: (id: string) => void;
 }
 
 /** The imperative half of a chart: owns a uPlot and everything that is not React. Nothing is drawn except by `draw`. */
@@ -21,6 +26,8 @@ export interface Plot {
   draw: () => void;
   /** Moves the cursor by samples, or to an end; linked charts follow. */
   moveCursor: (by: number | 'first' | 'last') => void;
+  /** In a heatmap: to another bucket, upwards. */
+  moveRow: (by: number) => void;
   clearCursor: () => void;
   readonly cursorTime: number | null;
   /** Shows a range as being selected, or none. */
@@ -49,6 +56,7 @@ type UPlot = typeof uPlot;
 export interface FlagClasses {
   flag: string;
   layer: string;
+  tip: string;
 }
 
 export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagClasses, firstView: ChartView, callbacks: PlotCallbacks): Plot {
@@ -62,12 +70,20 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   flags.className = classes.layer;
   flags.ariaHidden = 'true';
 
+  let placed: readonly PlacedPoint[] = [];
+  let near: PlacedPoint | null = null;
+  /** The bucket under the cursor of a heatmap. */
+  let row: number | null = null;
+  let tip: Tip | null = null;
+  // A linked chart's pointer moves the line of this one too, but it points at nothing here.
+  let hovered = false;
+
   const readoutAt = (index: number | null): Readout => {
     const xs = shown[0] ?? new Float64Array(0);
     const latest = lowerBound(xs, view.range.to + 1e-9) - 1;
     const i = index ?? (latest >= 0 && (xs[latest] ?? -Infinity) >= view.range.from ? latest : -1);
     const values = Float64Array.from(view.series, (_, s) => shown[s + 1]?.[i] ?? NaN);
-    return { t: i < 0 ? null : (xs[i] ?? null), atCursor: index !== null, values };
+    return { t: i < 0 ? null : (xs[i] ?? null), atCursor: index !== null, values, row: view.heat && index !== null ? row : null };
   };
   const hasFlags = (): boolean => view.markers.length > 0;
 
@@ -81,24 +97,38 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
         y: false,
         points: { show: false },
         drag: { x: true, y: false, setScale: false },
+        // Its own answer to a double click is to show all there is; whoever uses the chart decides.
+        bind: { dblclick: () => null },
         ...(view.syncKey === undefined
           ? {}
           : // Only the position is shared; a range dragged in one chart is that chart's.
             { sync: { key: view.syncKey, setSeries: false, scales: ['x', null], filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' } } }),
       },
       scales: { x: { time: false, auto: false }, y: { auto: false } },
-      axes: [timeAxis(() => view.startOfDayS), valueAxis(() => view.unit)],
+      axes: [timeAxis(() => view.startOfDayS), firstView.heat ? bucketAxis(() => view.heat ?? { bounds: [], boundUnit: '' }) : valueAxis(() => view.unit)],
       series: [{}, ...view.series.map((_, s) => seriesOptions(s))],
       hooks: {
-        drawClear: [(self) => drawStale(self, view)],
+        drawClear: [
+          (self) => {
+            drawHeat(self, shown, view);
+            drawStale(self, view);
+          },
+        ],
         draw: [
           (self) => {
             drawThresholds(self, view);
             drawMarkerLines(self, view);
             placeFlags(self, view, flags, classes.flag);
+            placed = placePoints(self, view);
+            drawPoints(self, view, placed, near?.point.id ?? null);
           },
         ],
-        setCursor: [(self) => callbacks.onReadout(readoutAt(self.cursor.idx ?? null))],
+        setCursor: [
+          (self) => {
+            follow(self.cursor.left ?? -10, self.cursor.top ?? -10);
+            callbacks.onReadout(readoutAt(self.cursor.idx ?? null));
+          },
+        ],
         setSelect: [
           (self) => {
             const { left, width } = self.select;
@@ -114,6 +144,31 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
     host,
   );
   u.over.append(flags);
+  tip = newTip(u.over, classes.tip);
+  u.over.addEventListener('click', () => {
+    if (near) callbacks.onPoint(near.point.id);
+  });
+  u.over.addEventListener('pointerenter', () => (hovered = true));
+  u.over.addEventListener('pointerleave', () => {
+    hovered = false;
+    tip?.hide();
+  });
+
+  /** What the pointer is at besides a time: a point, or a cell of a heatmap. */
+  function follow(left: number, top: number): void {
+    if (tip === null || (!view.heat && placed.length === 0)) return;
+    const before = near?.point.id;
+    near = hovered ? pointNear(placed, left, top) : null;
+    if (near?.point.id !== before) {
+      u.over.style.cursor = near ? 'pointer' : '';
+      u.redraw(false, false);
+    }
+    if (hovered && view.heat) row = Math.max(0, Math.min(view.heat.bounds.length - 1, Math.floor(u.posToVal(top, 'y'))));
+    const width = u.bbox.width / devicePixelRatio;
+    if (near) tip.show(near.point.label, near.x, near.y, width);
+    else if (hovered && view.heat && u.cursor.idx !== null && left >= 0) tip.show(describeCell(readoutAt(u.cursor.idx ?? null), view), left, top, width);
+    else tip.hide();
+  }
 
   function seriesOptions(s: number): uPlot.Series {
     const spec = firstView.series[s];
@@ -124,11 +179,11 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
       width: FINE_LINE_PX,
       stroke: () => resolveColour(colour()),
       fill: () => resolveColour(`color-mix(in oklab, ${colour()} 55%, transparent)`),
-      dash: [...seriesDash(key)],
+      dash: [...(spec?.dash ?? seriesDash(key))],
       points: { show: false },
       paths: (self, index, first, last) => {
         const [xs, ys] = [tops[0], tops[index]];
-        if (!xs || !ys) return null;
+        if (!xs || !ys || view.heat) return null;
         return { stroke: linePath(self, xs, ys, first, last), fill: view.stacked ? bandPath(self, tops, index, first, last) : null };
       },
     };
@@ -137,7 +192,8 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   const draw = (): void => {
     // Two points per two pixels: the least and the greatest.
     shown = decimate(data, Math.max(1, size.width >> 1));
-    tops = view.stacked ? stack(shown, view) : shown;
+    // Cells are drawn by hand; the library is told the times alone.
+    tops = view.stacked && !view.heat ? stack(shown, view) : shown;
     const [low, high] = yRange(tops, view);
     const points = (shown[0]?.length ?? 0) * view.series.length;
     const lineWidth = points > FEW_POINTS ? FINE_LINE_PX : FULL_LINE_PX;
@@ -163,7 +219,7 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   const setCursorIndex = (index: number): void => {
     const t = shown[0]?.[index];
     if (t === undefined) return;
-    moveTo(u.valToPos(t, 'x'), u.over.clientHeight / 2);
+    moveTo(u.valToPos(t, 'x'), view.heat && row !== null ? u.valToPos(row + 0.5, 'y') : u.over.clientHeight / 2);
   };
 
   return {
@@ -185,7 +241,15 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
       if (by === 'first' || by === 'last') setCursorIndex(by === 'first' ? first : last);
       else setCursorIndex(Math.max(first, Math.min(last, (u.cursor.idx ?? last) + by)));
     },
+    moveRow(by) {
+      if (!view.heat) return;
+      const last = view.heat.bounds.length - 1;
+      row = row === null ? 0 : Math.max(0, Math.min(last, row + by));
+      const xs = shown[0];
+      setCursorIndex(u.cursor.idx ?? Math.max(0, lowerBound(xs ?? new Float64Array(0), view.range.to + 1e-9) - 1));
+    },
     clearCursor() {
+      row = null;
       moveTo(-10, -10);
     },
     get cursorTime() {

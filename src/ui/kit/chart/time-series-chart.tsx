@@ -4,7 +4,7 @@ import { formatClockS, type Unit } from '../format.ts';
 import { StatusBadge } from '../status.tsx';
 import { VisuallyHidden } from '../visually-hidden.tsx';
 import styles from './chart.module.css';
-import type { ChartData, ChartMarker, ChartSeries, ChartThreshold, ChartView, TimeRange } from './chart-types.ts';
+import type { ChartData, ChartHeat, ChartMarker, ChartPoint, ChartSeries, ChartThreshold, ChartView, TimeRange } from './chart-types.ts';
 import { Legend } from './legend.tsx';
 import { usePlot } from './use-plot.ts';
 
@@ -31,6 +31,16 @@ export interface TimeSeriesChartProps {
   thresholds?: readonly ChartThreshold[] | undefined;
   /** A range was dragged, or chosen with Enter … Enter. Seconds since the start. */
   onSelectRange?: ((from: number, to: number) => void) | undefined;
+  /** A double click, or Escape with nothing else to let go of: back to the range of before. */
+  onRangeBack?: (() => void) | undefined;
+  /** Diamonds over the lines; a click calls `onPoint`. For the keyboard put a list beside the chart, and what it has chosen into `chosenPoint`. */
+  points?: readonly ChartPoint[] | undefined;
+  chosenPoint?: string | undefined;
+  onPoint?: ((id: string) => void) | undefined;
+  /** Draws a heatmap: each series is a bucket. */
+  heat?: ChartHeat | undefined;
+  /** Series that are not drawn, when the caller decides; otherwise the legend does. */
+  hidden?: ReadonlySet<string> | undefined;
   /** Charts with one key share their crosshair. */
   syncKey?: string | undefined;
   /** Of the plot, in pixels; `fill` takes the container's. Default 160. */
@@ -53,21 +63,24 @@ const NO_THRESHOLDS: readonly ChartThreshold[] = [];
 
 /**
  * Lines over time with a crosshair shared between charts. With focus on it: left and right move the cursor (Shift by ten), Home and End go
- * to the ends, Enter begins and ends a range, Escape lets go. Other keys pass, so that a panel can pin with `p`.
+ * to the ends, Enter begins and ends a range, Escape lets go of it or goes back to the range of before; in a heatmap up and down move
+ * between buckets. Other keys pass, so that a panel can pin with `p`.
  */
 export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
-  const { title, unit = '', series, data, range, markers = NO_MARKERS, thresholds = NO_THRESHOLDS, onSelectRange, syncKey } = props;
+  const { title, unit = '', series, data, range, markers = NO_MARKERS, thresholds = NO_THRESHOLDS, onSelectRange, onRangeBack, syncKey } = props;
   const { height = 160, stacked = false, stale, startOfDayS = 0, legend = 'inline', toolbar, hideTitle = false, className, ref } = props;
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set());
+  const { points, chosenPoint: chosen, onPoint, heat } = props;
+  const [hiddenHere, setHidden] = useState<ReadonlySet<string>>(() => new Set());
+  const hidden = props.hidden ?? hiddenHere;
   const [mark, setMark] = useState<number | null>(null);
   const [spoken, setSpoken] = useState('');
   const host = useRef<HTMLDivElement>(null);
   const legendTable = useRef<HTMLTableElement>(null);
   const view = useMemo<ChartView>(
-    () => ({ series, hidden, range, unit, markers, thresholds, stacked, stale: stale !== undefined, startOfDayS, syncKey }),
-    [series, hidden, range, unit, markers, thresholds, stacked, stale, startOfDayS, syncKey],
+    () => ({ series, hidden, range, unit, markers, thresholds, stacked, stale: stale !== undefined, startOfDayS, syncKey, points, chosen, heat }),
+    [series, hidden, range, unit, markers, thresholds, stacked, stale, startOfDayS, syncKey, points, chosen, heat],
   );
-  const plot = usePlot({ host, legendTable, title, view, data, onSelectRange: (chosen) => onSelectRange?.(chosen.from, chosen.to) });
+  const plot = usePlot({ host, legendTable, title, view, data, onSelectRange: (selected) => onSelectRange?.(selected.from, selected.to), onPoint: (id) => onPoint?.(id) });
 
   useImperativeHandle(ref, () => ({
     setData: plot.setData,
@@ -100,7 +113,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
     const step = event.shiftKey ? 10 : 1;
     const moves: Readonly<Record<string, number | 'first' | 'last'>> = { ArrowLeft: -step, ArrowRight: step, Home: 'first', End: 'last' };
     const move = moves[event.key];
-    if (move !== undefined) {
+    if (heat && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      plot.moveRow(event.key === 'ArrowUp' ? 1 : -1);
+      say(plot.describe());
+    } else if (move !== undefined) {
       plot.moveCursor(move);
       const t = plot.cursorTime();
       if (mark !== null && t !== null) plot.showSelection({ from: mark, to: t });
@@ -110,7 +126,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
       setMark(null);
       plot.showSelection(null);
       plot.clearCursor();
-    } else return;
+    } else if (event.key === 'Escape' && onRangeBack) onRangeBack();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -127,12 +144,12 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
       <div className={cx(styles.frame, stale !== undefined && styles.stale)} style={height === 'fill' ? undefined : { height }}>
         {/* A picture that answers to keys: what they find is spoken below. */}
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
-        <div ref={host} className={styles.plot} role="img" tabIndex={0} aria-label={title} onKeyDown={onKeyDown} onBlur={() => mark === null && plot.clearCursor()} />
+        <div ref={host} className={styles.plot} role="img" tabIndex={0} aria-label={title} onKeyDown={onKeyDown} onDoubleClick={onRangeBack} onBlur={() => mark === null && plot.clearCursor()} />
         <p className={styles.noSamples} aria-hidden="true">
           No samples in this range
         </p>
       </div>
-      {legend !== 'none' && <Legend ref={legendTable} title={title} series={series} hidden={hidden} onToggle={toggle} layout={legend} />}
+      {legend !== 'none' && !heat && <Legend ref={legendTable} title={title} series={series} hidden={hidden} onToggle={toggle} layout={legend} />}
       <VisuallyHidden aria-live="polite">{spoken}</VisuallyHidden>
     </figure>
   );

@@ -16,6 +16,7 @@ interface UsePlotOptions {
   view: ChartView;
   data: ChartData | undefined;
   onSelectRange: (range: TimeRange) => void;
+  onPoint: (id: string) => void;
 }
 
 /** The chart as the component sees it: safe to call before the drawing code has loaded and where there is no canvas. */
@@ -23,6 +24,7 @@ export interface PlotControl {
   setData: (data: ChartData, range?: TimeRange) => void;
   cursorTime: () => number | null;
   moveCursor: Plot['moveCursor'];
+  moveRow: Plot['moveRow'];
   clearCursor: () => void;
   showSelection: Plot['showSelection'];
   /** The readout in words. */
@@ -39,6 +41,7 @@ interface State {
   readout: Readout;
   title: string;
   onSelectRange: (range: TimeRange) => void;
+  onPoint: (id: string) => void;
 }
 
 const NO_DATA: ChartData = [new Float64Array(0)];
@@ -58,8 +61,8 @@ function summarise({ title, view, readout }: State): string {
 }
 
 /** Owns the plot of a chart: loads uPlot when the first chart appears, keeps it in step with props, size, theme and visibility. */
-export function usePlot({ host, legendTable, title, view, data, onSelectRange }: UsePlotOptions): PlotControl {
-  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, rangeProp: view.range, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange });
+export function usePlot({ host, legendTable, title, view, data, onSelectRange, onPoint }: UsePlotOptions): PlotControl {
+  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, rangeProp: view.range, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange, onPoint });
 
   const publish = useMemo(
     () =>
@@ -76,7 +79,7 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange }:
   );
 
   // Series, sync group and letter size are fixed at a plot's birth; when those change it is born again.
-  const identity = `${useRemPx()}|${view.syncKey ?? ''}|${view.series.map((series) => series.key).join('|')}`;
+  const identity = `${useRemPx()}|${view.syncKey ?? ''}|${view.series.map((series) => series.key).join('|')}|${view.heat?.bounds.join(' ') ?? ''}`;
   useEffect(() => {
     const element = host.current;
     const s = state.current;
@@ -86,7 +89,7 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange }:
     const start = async (): Promise<void> => {
       const { default: UPlot } = await import('uplot');
       if (gone) return;
-      const plot = createPlot(UPlot, element, { flag: styles.flag ?? '', layer: styles.flagLayer ?? '' }, s.view, { onReadout: publish, onSelectRange: (range) => s.onSelectRange(range) });
+      const plot = createPlot(UPlot, element, { flag: styles.flag ?? '', layer: styles.flagLayer ?? '', tip: styles.tip ?? '' }, s.view, { onReadout: publish, onSelectRange: (range) => s.onSelectRange(range), onPoint: (id) => s.onPoint(id) });
       const ticket = drawScheduler.register(() => {
         plot.setData(s.data);
         plot.setView(s.view);
@@ -118,6 +121,7 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange }:
   }, [title, view, data, publish]);
   useEffect(() => {
     state.current.onSelectRange = onSelectRange;
+    state.current.onPoint = onPoint;
   });
 
   return useMemo(
@@ -131,6 +135,7 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange }:
       },
       cursorTime: () => state.current.plot?.cursorTime ?? null,
       moveCursor: (by) => state.current.plot?.moveCursor(by),
+      moveRow: (by) => state.current.plot?.moveRow(by),
       clearCursor: () => state.current.plot?.clearCursor(),
       showSelection: (range) => state.current.plot?.showSelection(range),
       describe: () => describeReadout(state.current.readout, state.current.view),

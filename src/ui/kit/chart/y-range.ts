@@ -28,6 +28,7 @@ export function lowerBound(xs: Float64Array, t: number): number {
  * Axes that do not start at zero make a wobble look like an outage.
  */
 export function yRange(tops: ChartData, view: ChartView): [number, number] {
+  if (view.heat) return [0, view.heat.bounds.length];
   const xs = tops[0];
   let low = 0;
   let high = -Infinity;
@@ -44,6 +45,9 @@ export function yRange(tops: ChartData, view: ChartView): [number, number] {
     });
   }
   for (const threshold of view.thresholds) high = Math.max(high, threshold.value);
+  // Single points stretch the axis to twice what the lines take; those beyond are drawn at its top, or one outlier would flatten all lines.
+  const reach = high > 0 ? 2 * high : Infinity;
+  for (const { t, y } of view.points ?? []) if (t >= view.range.from && t <= view.range.to && y <= reach) high = Math.max(high, y);
   const top = high > 0 ? roundUp(high * 1.04) : low < 0 ? 0 : 1;
   return [low < 0 ? -roundUp(-low) : 0, view.unit === 'ratio' && high <= 1 ? Math.min(1, top) : top];
 }

@@ -12,8 +12,10 @@ const isSame = (a: RangeChoice, minutes: number): boolean => a.kind === 'live' &
 /** The time range that all panels share: live, or as selected in a chart. */
 export function RangeControl(): ReactNode {
   const range = useWarRoom((s) => s.range);
-  const { setRange } = useActions();
-  const text = range.kind === 'live' ? `Last ${range.minutes} min` : rangeText(range);
+  const before = useWarRoom((s) => s.rangesBefore.at(-1));
+  const { setRange, rangeBack } = useActions();
+  const words = (one: RangeChoice): string => (one.kind === 'live' ? `Last ${one.minutes} min` : rangeText(one));
+  const text = words(range);
   return (
     <DropdownMenu
       align="end"
@@ -28,6 +30,9 @@ export function RangeControl(): ReactNode {
         ...MINUTES.map((minutes) => ({ id: `live-${minutes}`, label: `Last ${minutes} minutes`, checked: isSame(range, minutes), onSelect: () => setRange({ kind: 'live', minutes }) })),
         { id: 'all', label: 'Everything', checked: isSame(range, 24 * 60), onSelect: () => setRange({ kind: 'live', minutes: 24 * 60 }) },
         ...(range.kind === 'fixed' ? (['separator', { group: 'Selected' }, { id: 'fixed', label: rangeText(range), checked: true, onSelect: () => undefined }] as const) : []),
+        ...(before ? (['separator', { id: 'back', label: `Back to ${words(before)}`, onSelect: rangeBack }] as const) : []),
+        'separator',
+        { id: 'export', label: 'Export telemetry', hint: 'As files for other tools', onSelect: () => open('export') },
       ]}
     />
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import type { RunRecord } from '../../../session/intents.ts';
 import { SplitPane, type SplitPaneHandle } from '../../kit/index.ts';
 import { ActionSheet } from '../panels/action-sheet/action-sheet.tsx';
@@ -12,6 +12,9 @@ import { TopBar } from './top-bar.tsx';
 import { useRoomCommands } from './use-room-commands.ts';
 import { useTabsInAddress } from './use-tabs-in-address.ts';
 import { Workspace } from './workspace.tsx';
+
+// Few export, and nobody at once.
+const ExportDialog = lazy(() => import('../export/export-dialog.tsx').then((module) => ({ default: module.ExportDialog })));
 
 /** The room itself: bar, what has to be said now, and three columns that fold and resize. */
 export function Room({ runId, record }: { runId: string; record: () => RunRecord | null }): ReactNode {
@@ -39,6 +42,11 @@ export function Room({ runId, record }: { runId: string; record: () => RunRecord
       </div>
       <ActionSheet />
       {overlay === 'resolve' && <ResolveDialog />}
+      {overlay === 'export' && (
+        <Suspense fallback={null}>
+          <ExportDialog />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleHelp, Command as CommandIcon, Pause, Play, Zap } from 'lucide-react';
+import { CircleHelp, Command as CommandIcon, Download, Pause, Play, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useOverlay } from '../../app/commands/overlay-store.ts';
@@ -35,6 +35,9 @@ export function TopBar(): ReactNode {
           Resolve
         </Button>
         <span className={styles.divider} />
+        <span className={styles.wide}>
+          <IconButton size="small" label="Export telemetry" icon={<Download size={16} />} onClick={() => open('export')} />
+        </span>
         <IconButton size="small" label="Open command palette" keys="mod+k" icon={<CommandIcon size={16} />} onClick={openPalette} />
         <IconButton size="small" label="Show keyboard shortcuts" keys="?" icon={<CircleHelp size={16} />} onClick={openHelp} />
       </div>

@@ -24,6 +24,7 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
     { id: 'war-room.pin', title: 'Pin what has focus', group: 'Case board', keys: 'p', run: actions.pinFocused },
     { id: 'war-room.act', title: 'Act on the system', group: 'Incident', keywords: ['mitigate', 'roll back', 'restart', 'scale'], keys: 'x', run: () => actions.open('actions') },
     { id: 'war-room.resolve', title: 'Resolve the incident', group: 'Incident', keys: 'shift+r', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.open('resolve')) },
+    { id: 'war-room.export', title: 'Export telemetry', group: 'Incident', keywords: ['download', 'openmetrics', 'otlp', 'jaeger', 'chrome', 'metrics', 'logs', 'traces'], run: () => actions.open('export') },
     { id: 'war-room.split', title: 'Split or unsplit the workspace', group: 'Layout', keys: '\\', run: actions.toggleSplit },
     { id: 'war-room.fold.channel', title: 'Fold or unfold the channel', group: 'Layout', keys: '[', run: () => columns.current?.toggle('channel') },
     { id: 'war-room.fold.case', title: 'Fold or unfold the case board', group: 'Layout', keys: ']', run: () => columns.current?.toggle('case') },

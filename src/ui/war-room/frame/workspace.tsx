@@ -1,6 +1,6 @@
-import { Columns2 } from 'lucide-react';
+import { Columns2, Telescope } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { Activity, lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { Activity, lazy, memo, Suspense, useDeferredValue, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { ErrorBoundary } from '../../app/error-boundary.tsx';
 import { cx, IconButton, Select, Spinner, SplitPane, VisuallyHidden } from '../../kit/index.ts';
 import { MapPanel } from '../panels/map/map-panel.tsx';
@@ -11,22 +11,56 @@ import styles from './frame.module.css';
 import { RangeControl } from './range-control.tsx';
 import { TAB_LABELS } from './words.ts';
 
+/** Panels that come after the first picture, in the order in which they are most likely wanted. */
+const LATER: Readonly<Record<Exclude<WorkspaceTab, 'map' | 'slo'>, () => Promise<{ default: ComponentType }>>> = {
+  dashboards: () => import('../panels/dashboards/dashboards-panel.tsx').then((m) => ({ default: m.DashboardsPanel })),
+  traces: () => import('../panels/traces/traces-panel.tsx').then((m) => ({ default: m.TracesPanel })),
+  logs: () => import('../panels/logs/logs-panel.tsx').then((m) => ({ default: m.LogsPanel })),
+  metrics: () => import('../panels/metrics/metrics-panel.tsx').then((m) => ({ default: m.MetricsPanel })),
+  changes: () => import('../panels/changes/changes-panel.tsx').then((m) => ({ default: m.ChangesPanel })),
+  database: () => import('../panels/database/database-panel.tsx').then((m) => ({ default: m.DatabasePanel })),
+};
+
 const PANELS: Readonly<Record<WorkspaceTab, ComponentType>> = {
   map: MapPanel,
   slo: SloPanel,
-  dashboards: lazy(() => import('../panels/dashboards/dashboards-panel.tsx').then((m) => ({ default: m.DashboardsPanel }))),
-  metrics: lazy(() => import('../panels/metrics/metrics-panel.tsx').then((m) => ({ default: m.MetricsPanel }))),
-  logs: lazy(() => import('../panels/logs/logs-panel.tsx').then((m) => ({ default: m.LogsPanel }))),
-  traces: lazy(() => import('../panels/traces/traces-panel.tsx').then((m) => ({ default: m.TracesPanel }))),
-  changes: lazy(() => import('../panels/changes/changes-panel.tsx').then((m) => ({ default: m.ChangesPanel }))),
-  database: lazy(() => import('../panels/database/database-panel.tsx').then((m) => ({ default: m.DatabasePanel }))),
+  dashboards: lazy(LATER.dashboards),
+  metrics: lazy(LATER.metrics),
+  logs: lazy(LATER.logs),
+  traces: lazy(LATER.traces),
+  changes: lazy(LATER.changes),
+  database: lazy(LATER.database),
 };
+
+/** Fetches the panels' code while nobody waits for it, one at a time, so that the first visit of a tab only has to draw. */
+function useCodeInAdvance(): void {
+  useEffect(() => {
+    let stopped = false;
+    const fetchAll = async (): Promise<void> => {
+      for (const load of Object.values(LATER)) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, PAUSE_MS);
+        });
+        // One that cannot be fetched now is fetched, and complained of, when its tab is opened.
+        if (!stopped) await load().catch(() => undefined);
+      }
+      if (!stopped) await import('../query-bar/editor/load-editor.ts').then(({ loadEditors }) => loadEditors()).catch(() => undefined);
+    };
+    void fetchAll();
+    return () => {
+      stopped = true;
+    };
+  }, []);
+}
+
+const PAUSE_MS = 300;
 
 /** One or two panels, chosen by tabs. A panel stays as it was left while another is shown in its place. */
 export function Workspace(): ReactNode {
   const left = useWarRoom((s) => s.left);
   const right = useWarRoom((s) => s.right);
   const { look } = useActions();
+  useCodeInAdvance();
   useEffect(() => look(left, '', 'left'), [left, look]);
   useEffect(() => {
     if (right !== null) look(right, '', 'right');
@@ -42,11 +76,15 @@ export function Workspace(): ReactNode {
   );
 }
 
+const SIDE_OPTIONS = WORKSPACE_TABS.map((value) => ({ value, label: TAB_LABELS[value] }));
+
 function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; isSplit: boolean }): ReactNode {
   const { openTab, focusSide } = useActions();
   const active = useWarRoom((s) => s.side === side);
-  const [visited, setVisited] = useState<ReadonlySet<WorkspaceTab>>(() => new Set([tab]));
-  if (!visited.has(tab)) setVisited(new Set([...visited, tab]));
+  // The tab answers a click at once; its panel is drawn in pieces behind it, so that no press of a key waits for it.
+  const shown = useDeferredValue(tab);
+  const [visited, setVisited] = useState<ReadonlySet<WorkspaceTab>>(() => new Set([shown]));
+  if (!visited.has(shown)) setVisited(new Set([...visited, shown]));
   const choose = (id: string): void => openTab(id as WorkspaceTab, side);
   const name = side === 'left' ? 'Left panel' : 'Right panel';
   return (
@@ -55,15 +93,15 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
       <div className={styles.sideBar}>
         {/* Half a workspace is too narrow for eight tabs; it gets a list instead. */}
         {isSplit ? (
-          <Select<WorkspaceTab> className={styles.sideSelect} label={name} hideLabel size="small" value={tab} onChange={choose} options={WORKSPACE_TABS.map((value) => ({ value, label: TAB_LABELS[value] }))} />
+          <Select<WorkspaceTab> className={styles.sideSelect} label={name} hideLabel size="small" value={tab} onChange={choose} options={SIDE_OPTIONS} />
         ) : (
           <TabList />
         )}
         {(!isSplit || side === 'right') && <SideControls isSplit={isSplit} />}
       </div>
       {[...visited].map((id) => (
-        <Tabs.Content key={id} value={id} className={styles.sideContent} forceMount hidden={id !== tab} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id], 'aria-labelledby': undefined } : {})}>
-          <Activity mode={id === tab ? 'visible' : 'hidden'}>
+        <Tabs.Content key={id} value={id} className={styles.sideContent} forceMount hidden={id !== shown} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id], 'aria-labelledby': undefined } : {})}>
+          <Activity mode={id === shown ? 'visible' : 'hidden'}>
             <WorkspacePanel tab={id} />
           </Activity>
         </Tabs.Content>
@@ -72,22 +110,46 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
   );
 }
 
+/** Where any question can be asked. They stand together, and remain tabs like the others. */
+const EXPLORE: readonly WorkspaceTab[] = ['metrics', 'logs', 'traces'];
+
 function TabList(): ReactNode {
-  const firing = useView((view) => view.alerts.reduce((count, alert) => count + Number(alert.state === 'firing'), 0));
+  const before = WORKSPACE_TABS.slice(0, WORKSPACE_TABS.indexOf('metrics'));
+  const after = WORKSPACE_TABS.filter((id) => !before.includes(id) && !EXPLORE.includes(id));
   return (
     <Tabs.List className={styles.tabList} aria-label="Workspace">
-      {WORKSPACE_TABS.map((id) => (
-        <Tabs.Trigger key={id} className={styles.tab} value={id}>
-          {TAB_LABELS[id]}
-          {id === 'slo' && firing > 0 && (
-            <span className={styles.tabBadge}>
-              {firing}
-              <VisuallyHidden> firing</VisuallyHidden>
-            </span>
-          )}
-        </Tabs.Trigger>
+      {before.map((id) => (
+        <Tab key={id} id={id} />
+      ))}
+      {/* For the eye only: a list of tabs holds nothing but tabs, and each says by its own name what it is. */}
+      <span className={styles.tabGroup} role="presentation">
+        <span className={styles.tabGroupName} aria-hidden="true" title="Explore: ask anything of metrics, logs and traces">
+          <Telescope size={14} />
+          <span>Explore</span>
+        </span>
+        {EXPLORE.map((id) => (
+          <Tab key={id} id={id} />
+        ))}
+      </span>
+      {after.map((id) => (
+        <Tab key={id} id={id} />
       ))}
     </Tabs.List>
+  );
+}
+
+function Tab({ id }: { id: WorkspaceTab }): ReactNode {
+  const firing = useView((view) => (id === 'slo' ? view.alerts.reduce((count, alert) => count + Number(alert.state === 'firing'), 0) : 0));
+  return (
+    <Tabs.Trigger className={styles.tab} value={id}>
+      {TAB_LABELS[id]}
+      {firing > 0 && (
+        <span className={styles.tabBadge}>
+          {firing}
+          <VisuallyHidden> firing</VisuallyHidden>
+        </span>
+      )}
+    </Tabs.Trigger>
   );
 }
 
@@ -101,7 +163,7 @@ function SideControls({ isSplit }: { isSplit: boolean }): ReactNode {
   );
 }
 
-function WorkspacePanel({ tab }: { tab: WorkspaceTab }): ReactNode {
+const WorkspacePanel = memo(function WorkspacePanel({ tab }: { tab: WorkspaceTab }): ReactNode {
   const Content = PANELS[tab];
   return (
     <ErrorBoundary name={TAB_LABELS[tab]}>
@@ -110,4 +172,4 @@ function WorkspacePanel({ tab }: { tab: WorkspaceTab }): ReactNode {
       </Suspense>
     </ErrorBoundary>
   );
-}
+});

@@ -1,5 +1,5 @@
 import type { ReactNode, RefObject } from 'react';
-import { EmptyState, Spinner, StatusShape, TimeSeriesChart, type ChartMarker, type ChartThreshold, type Unit } from '../../kit/index.ts';
+import { EmptyState, Spinner, StatusShape, TimeSeriesChart, type ChartHeat, type ChartMarker, type ChartPoint, type ChartThreshold, type Unit } from '../../kit/index.ts';
 import { startOfDayS, toEpochMs } from '../shared/times.ts';
 import { usePinnable } from '../shared/use-pinnable.ts';
 import { useActions, useInfo } from '../shared/world-context.ts';
@@ -19,20 +19,29 @@ export interface MetricChartProps {
   legend?: 'inline' | 'table' | 'none' | undefined;
   /** Faults are shown elsewhere: under the text that they point into. */
   faultElsewhere?: boolean | undefined;
+  stacked?: boolean | undefined;
+  hidden?: ReadonlySet<string> | undefined;
+  points?: readonly ChartPoint[] | undefined;
+  chosenPoint?: string | undefined;
+  onPoint?: ((id: string) => void) | undefined;
+  heat?: ChartHeat | undefined;
+  /** Series that are not drawn are spoken of elsewhere. */
+  leftOutElsewhere?: boolean | undefined;
   className?: string | undefined;
 }
 
 const SYNC_KEY = 'war-room';
 
 /** Why what is shown is not what is true now, or nothing. */
-export const staleText = ({ shown, fault, trouble }: MetricChartState): string | undefined => (shown && (fault || trouble !== null) ? 'Old result' : shown?.stale);
+export const staleText = ({ shown, isOld, trouble }: MetricChartState): string | undefined => (shown && (isOld || trouble !== null) ? 'Old result' : shown?.stale);
 
 /** A chart of a query: its crosshair is shared by all charts of the war room, and a range dragged in it becomes everyone's. */
 export function MetricChart(props: MetricChartProps): ReactNode {
   const { chart, host, title, unit, markers, thresholds, height = 150, toolbar, hideTitle = false, legend = 'inline', faultElsewhere = false, className } = props;
+  const { stacked, hidden, points, chosenPoint, onPoint, heat, leftOutElsewhere = false } = props;
   const { shown, fault, trouble, handle, draft } = chart;
   const info = useInfo();
-  const { setRange } = useActions();
+  const { setRange, rangeBack } = useActions();
   const pinnable = usePinnable(draft);
   const problem = trouble ?? (faultElsewhere ? null : (fault?.message ?? null));
   const stale = staleText(chart);
@@ -54,6 +63,13 @@ export function MetricChart(props: MetricChartProps): ReactNode {
           toolbar={toolbar}
           hideTitle={hideTitle}
           legend={legend}
+          stacked={stacked}
+          hidden={hidden}
+          points={points}
+          chosenPoint={chosenPoint}
+          onPoint={onPoint}
+          heat={heat}
+          onRangeBack={rangeBack}
           onSelectRange={(from, to) => setRange({ kind: 'fixed', fromMs: toEpochMs(info, from), toMs: toEpochMs(info, to) })}
         />
       ) : (
@@ -76,7 +92,7 @@ export function MetricChart(props: MetricChartProps): ReactNode {
           <span>{trouble === null ? `${problem} (in ${fault?.expr ?? ''})` : `No answer: ${problem}`}</span>
         </p>
       )}
-      {shown && shown.leftOut > 0 && <p className={styles.note}>{shown.leftOut} more series not drawn. Aggregate with sum by (…) or topk to see them.</p>}
+      {!leftOutElsewhere && shown && shown.leftOut > 0 && <p className={styles.note}>{shown.leftOut} more series not drawn. Aggregate with sum by (…) or topk to see them.</p>}
     </div>
   );
 }

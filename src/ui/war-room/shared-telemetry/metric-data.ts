@@ -1,5 +1,5 @@
 import type { MetricAnswer } from '../../../session/view.ts';
-import type { ChartData, ChartSeries } from '../../kit/index.ts';
+import { seriesColour, type ChartData, type ChartSeries } from '../../kit/index.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -10,11 +10,18 @@ export interface LegendQuery {
   readonly expr: string;
   /** Fixed words, or a template such as `{{service_name}} p95`; empty: all labels that differ. */
   readonly legend: string;
+  /** Tells the queries of one chart apart: "A". Written before labels when several have answers. */
+  readonly name?: string | undefined;
+  /** Of a query that is the one of the same name some time ago: "15 min earlier". Its lines are dashed, in the colours of now. */
+  readonly earlier?: string | undefined;
 }
 
 export interface NamedSeries extends ChartSeries {
   readonly labels: Labels;
   readonly expr: string;
+  /** The query's own name, where it has one. */
+  readonly query?: string | undefined;
+  readonly earlier?: string | undefined;
 }
 
 export interface ChartContent {
@@ -77,22 +84,69 @@ function lastSampleS(times: Float64Array, columns: readonly Float64Array[]): num
   return null;
 }
 
-/** Answers to the queries of one chart, in order, as the chart takes them: seconds since the run began. */
-export function chartContent(queries: readonly LegendQuery[], answers: readonly MetricAnswer[], startEpochMs: number): ChartContent {
-  const { times, columns } = align(answers);
-  const named = answers.flatMap((answer, q) => {
-    const { expr = '', legend = '' } = queries[q] ?? {};
+/** Dashes of what was earlier, in CSS pixels. */
+const EARLIER_DASH: readonly number[] = [5, 4];
+
+interface Column {
+  readonly series: NamedSeries;
+  readonly values: Float64Array;
+}
+
+const peakOf = ({ values }: Column): number => {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+};
+
+/** The highest, in the order that they had. */
+function highest(columns: readonly Column[], count: number): Column[] {
+  if (columns.length <= count) return [...columns];
+  const kept = new Set(columns.toSorted((a, b) => peakOf(b) - peakOf(a)).slice(0, count));
+  return columns.filter((column) => kept.has(column));
+}
+
+const sameSeries = ({ query, labels }: NamedSeries): string => `${query ?? ''} ${JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))}`;
+
+/** A line of before has the colour of its line of now, and dashes. Where there is none now, it has the next colour. */
+function likeNow(before: readonly NamedSeries[], now: readonly NamedSeries[]): NamedSeries[] {
+  const own = new Map(now.map((series) => [sameSeries(series), series]));
+  return before.map((series, i) => {
+    const match = own.get(sameSeries(series));
+    const colour = match ? (match.colour ?? seriesColour(match.key)) : `var(--series-${(now.length + i) % 10})`;
+    return { ...series, key: `${match?.key ?? `${series.label} ${i}`} (${series.earlier ?? ''})`, colour, dash: EARLIER_DASH };
+  });
+}
+
+/** Answers to the queries of one chart, in order, as the chart takes them: seconds since the run began. Null: not answered. */
+export function chartContent(queries: readonly LegendQuery[], answers: readonly (MetricAnswer | null)[], startEpochMs: number): ChartContent {
+  const answered = answers.filter((answer) => answer !== null);
+  const { times, columns } = align(answered);
+  const isOneOfSeveral = new Set(queries.filter((_, q) => answers[q]).map(({ name }) => name ?? '')).size > 1;
+  let column = 0;
+  const all = answers.flatMap((answer, q): Column[] => {
+    if (!answer) return [];
+    const { expr = '', legend = '', name, earlier } = queries[q] ?? {};
     const only = differingLabels(answer.series.map(({ labels }) => labels));
-    return answer.series.map(({ labels }): NamedSeries => {
-      const label = (legend === '' ? '' : fill(legend, labels)) || labelText(labels, only);
-      return { key: label, label, labels, expr };
+    return answer.series.map(({ labels }) => {
+      const own = (legend === '' ? '' : fill(legend, labels)) || labelText(labels, only);
+      const named = isOneOfSeveral && name !== undefined ? `${name} ${own === 'value' ? '' : own}`.trim() : own;
+      const label = earlier === undefined ? named : `${named}, ${earlier}`;
+      const values = columns[column] ?? new Float64Array(0);
+      column += 1;
+      return { series: { key: label, label, labels, expr, query: name, earlier }, values };
     });
   });
-  const dropped = answers.reduce((sum, answer) => sum + answer.truncated, 0) + Math.max(0, named.length - SERIES_MAX);
-  const shown = columns.slice(0, SERIES_MAX);
-  const lastS = lastSampleS(times, columns);
+  const now = highest(all.filter(({ series }) => series.earlier === undefined), SERIES_MAX);
+  const nowShown = withColours(now.map(({ series }) => series));
+  const past = highest(all.filter(({ series }) => series.earlier !== undefined), SERIES_MAX);
+  const lastS = lastSampleS(times, now.map(({ values }) => values));
   const zeroS = startEpochMs / 1_000;
-  return { series: withColours(named.slice(0, SERIES_MAX)), data: [times.map((t) => t - zeroS), ...shown], leftOut: dropped, lastMs: lastS === null ? null : lastS * 1_000 };
+  return {
+    series: [...nowShown, ...likeNow(past.map(({ series }) => series), nowShown)],
+    data: [times.map((t) => t - zeroS), ...now.map(({ values }) => values), ...past.map(({ values }) => values)],
+    leftOut: answered.reduce((sum, answer) => sum + answer.truncated, 0) + all.length - now.length - past.length,
+    lastMs: lastS === null ? null : lastS * 1_000,
+  };
 }
 
 export interface Reading {

@@ -8,9 +8,12 @@ export const unitOfPanel = (unit: PanelSpec['unit']): Unit => PANEL_UNITS[unit];
 
 const METRIC_NAME = /\b[a-z_:][a-z0-9_:]*_[a-z0-9_:]+\b/g;
 
+/** Labels are no metrics, though their names look alike. */
+const GROUPING = /\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g;
+
 /** What the metrics of an expression are measured in, by the suffixes that Prometheus names carry. */
 function baseUnit(expr: string): 'seconds' | 'bytes' | 'count' {
-  const names = expr.replaceAll(/"[^"]*"|'[^']*'|\{[^}]*\}/g, '').match(METRIC_NAME) ?? [];
+  const names = expr.replaceAll(/"[^"]*"|'[^']*'|\{[^}]*\}/g, '').replaceAll(GROUPING, '').match(METRIC_NAME) ?? [];
   const measured = names.filter((name) => !/^(histogram_|label_|clamp_|count_|group_|quantile_over|sum_over|avg_over|max_over|min_over)/.test(name));
   if (measured.some((name) => /_bytes(_total|_bucket|_sum)?$/.test(name))) return 'bytes';
   if (measured.length > 0 && measured.every((name) => /_seconds(_total|_bucket|_sum)?$/.test(name))) return 'seconds';

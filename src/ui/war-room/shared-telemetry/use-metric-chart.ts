@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { PanelName, PinDraft } from '../../../session/intents.ts';
-import type { MetricAnswer, QueryFault } from '../../../session/view.ts';
+import type { MetricAnswer, QueryFault, QueryNote } from '../../../session/view.ts';
 import type { TimeRange, TimeSeriesChartHandle, Unit } from '../../kit/index.ts';
 import type { TimeWindow } from '../panel-types.ts';
 import { clockText, toChartS } from '../shared/times.ts';
@@ -8,6 +8,7 @@ import { useEveryRefresh } from '../shared/use-every-refresh.ts';
 import { useInfo, useWorld } from '../shared/world-context.ts';
 import { chartContent, type ChartContent, type LegendQuery, type NamedSeries } from './metric-data.ts';
 import { pinChart } from './metric-pin.ts';
+import { useLongWait, type LongWait } from './use-long-wait.ts';
 
 /** Steps asked for: one per two pixels reads like one per pixel and costs half. */
 const POINTS_MIN = 60;
@@ -25,6 +26,10 @@ export interface MetricChartRequest {
   readonly refreshMs?: number | undefined;
   readonly host: RefObject<HTMLElement | null>;
   readonly onContent?: ((content: ChartContent, window: TimeWindow) => void) | undefined;
+  /** How answers become a drawing; `chartContent` if left out. */
+  readonly contentOf?: typeof chartContent | undefined;
+  /** For queries that people write: worked on in slices, with progress, and it can be cancelled. Another number asks anew. */
+  readonly attempt?: number | undefined;
 }
 
 export interface ShownChart {
@@ -39,60 +44,98 @@ export interface ChartFault extends Pick<QueryFault, 'message' | 'from' | 'to'> 
   readonly expr: string;
 }
 
+/** What the evaluator remarked about one of the queries. */
+export interface ChartNote extends QueryNote {
+  readonly expr: string;
+  readonly query: string | undefined;
+}
+
 export interface MetricChartState {
   /** Null until the first answer. */
   readonly shown: ShownChart | null;
-  /** What was shown before is kept beside it. */
+  /** The first of `faults`. What was shown before is kept beside it. */
   readonly fault: ChartFault | null;
+  readonly faults: readonly ChartFault[];
+  /** Whether none of the queries was answered, so that what is shown is an older answer. */
+  readonly isOld: boolean;
+  readonly notes: readonly ChartNote[];
   /** The last question failed for a reason that is not the query's. */
   readonly trouble: string | null;
+  /** An answer that takes long. */
+  readonly wait: LongWait;
   readonly handle: RefObject<TimeSeriesChartHandle | null>;
   readonly draft: () => PinDraft | null;
 }
 
-const sameKeys = (a: readonly NamedSeries[], b: readonly NamedSeries[]): boolean => a.length === b.length && a.every((one, i) => one.key === b[i]?.key && one.label === b[i]?.label);
+interface Said {
+  readonly faults: readonly ChartFault[];
+  readonly notes: readonly ChartNote[];
+  readonly isOld: boolean;
+}
+
+const NOTHING_SAID: Said = { faults: [], notes: [], isOld: false };
+
+const sameKeys = (a: readonly NamedSeries[], b: readonly NamedSeries[]): boolean => a.length === b.length && a.every((one, i) => one.key === b[i]?.key && one.label === b[i]?.label && one.colour === b[i]?.colour);
+
+/** The same array again when it says the same, so that an answer each second does not draw the panel each second. */
+const settled = <T>(before: readonly T[], now: readonly T[]): readonly T[] => (JSON.stringify(before) === JSON.stringify(now) ? before : now);
+
+function saidBy(queries: readonly LegendQuery[], answers: readonly (MetricAnswer | QueryFault)[]): Said {
+  const faults = answers.flatMap((answer, q): ChartFault[] => (answer.ok ? [] : [{ message: answer.message, from: answer.from, to: answer.to, expr: queries[q]?.expr ?? '' }]));
+  const notes = answers.flatMap((answer, q): ChartNote[] => {
+    const { expr = '', name, earlier } = queries[q] ?? {};
+    return answer.ok && earlier === undefined ? (answer.notes ?? []).map((note) => ({ ...note, expr, query: name })) : [];
+  });
+  return { faults, notes, isOld: faults.length > 0 && faults.length === answers.length };
+}
 
 /**
  * Asks for a chart's series while time moves and hands them to the drawing past React. React learns of it when the set of series
  * or the state changes.
  */
 export function useMetricChart(request: MetricChartRequest): MetricChartState {
-  const { panel, title, unit, queries, visible, refreshMs = 1_000, host, onContent } = request;
+  const { panel, title, unit, queries, visible, refreshMs = 1_000, host, onContent, attempt, contentOf = chartContent } = request;
   const { client } = useWorld();
   const info = useInfo();
   const handle = useRef<TimeSeriesChartHandle>(null);
   const latest = useRef<{ content: ChartContent; window: TimeWindow } | null>(null);
   const [shown, setShown] = useState<ShownChart | null>(null);
-  const [fault, setFault] = useState<ChartFault | null>(null);
+  const [said, setSaid] = useState<Said>(NOTHING_SAID);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const key = `${visible} ${attempt ?? ''} ${queries.map(({ expr }) => expr).join('\n')}`;
+  const wait = useLongWait(key);
 
-  const take = (answers: readonly MetricAnswer[], window: TimeWindow): void => {
-    const content = chartContent(queries, answers, info.startEpochMs);
+  const take = (answers: readonly (MetricAnswer | null)[], window: TimeWindow): void => {
+    const content = contentOf(queries, answers, info.startEpochMs);
     latest.current = { content, window };
     const range = { from: toChartS(info, window.fromMs), to: toChartS(info, window.toMs) };
     const stale = content.lastMs !== null && window.toMs - content.lastMs > Math.max(SILENT_MS, (window.toMs - window.fromMs) / 12) ? `No samples since ${clockText(content.lastMs)}` : undefined;
     const unchanged = shown !== null && sameKeys(shown.series, content.series) && shown.stale === stale && shown.leftOut === content.leftOut;
     if (unchanged) handle.current?.setData(content.data, range);
     else setShown({ series: shown && sameKeys(shown.series, content.series) ? shown.series : content.series, range, stale, leftOut: content.leftOut });
-    setFault(null);
     setTrouble(null);
     onContent?.(content, window);
   };
-  const refresh = async (window: TimeWindow, signal: AbortSignal): Promise<void> => {
-    if (!visible || queries.length === 0) return;
+  const ask = async (window: TimeWindow, signal: AbortSignal): Promise<(MetricAnswer | QueryFault)[]> => {
     const points = Math.round(Math.min(POINTS_MAX, Math.max(POINTS_MIN, (host.current?.clientWidth ?? 0) / 2)));
+    const question = (expr: string) => ({ expr, fromMs: window.fromMs, toMs: window.toMs, points });
+    if (attempt === undefined) return Promise.all(queries.map(({ expr }) => client.call('metrics', question(expr))));
+    return wait.during(signal, queries.length, (each) => Promise.all(queries.map(({ expr }, q) => client.ask('metricsInSteps', question(expr), each(q)))));
+  };
+  const refresh = async (window: TimeWindow, signal: AbortSignal): Promise<void> => {
+    if (!visible || queries.length === 0 || wait.isHeld()) return;
     try {
-      const answers = await Promise.all(queries.map(({ expr }) => client.call('metrics', { expr, fromMs: window.fromMs, toMs: window.toMs, points })));
+      const answers = await ask(window, signal);
       if (signal.aborted) return;
-      const bad = answers.findIndex((answer) => !answer.ok);
-      const failed = answers[bad];
-      if (failed && !failed.ok) setFault({ message: failed.message, from: failed.from, to: failed.to, expr: queries[bad]?.expr ?? '' });
-      else take(answers.filter((answer) => answer.ok), window);
+      const now = saidBy(queries, answers);
+      setSaid((before) => (before.isOld === now.isOld && settled(before.faults, now.faults) === before.faults && settled(before.notes, now.notes) === before.notes ? before : now));
+      if (now.isOld) setTrouble(null);
+      else take(answers.map((answer) => (answer.ok ? answer : null)), window);
     } catch (error) {
-      if (!signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted && (error as Error).name !== 'AbortError') setTrouble(error instanceof Error ? error.message : String(error));
     }
   };
-  useEveryRefresh(refresh, { ms: refreshMs, key: `${visible} ${queries.map(({ expr }) => expr).join('\n')}` });
+  useEveryRefresh(refresh, { ms: refreshMs, key });
 
   // What React was told of gets its samples once it is drawn: a chart of other series is born anew.
   useEffect(() => {
@@ -104,5 +147,5 @@ export function useMetricChart(request: MetricChartRequest): MetricChartState {
     if (!now) return null;
     return pinChart({ info, panel, title, unit, ...now, cursorS: handle.current?.cursorTime ?? null, fallbackExpr: queries[0]?.expr ?? '' });
   };
-  return { shown, fault, trouble, handle, draft };
+  return { shown, fault: said.faults[0] ?? null, ...said, trouble, wait, handle, draft };
 }

@@ -6,7 +6,7 @@ import type { WarRoomActions, WarRoomState, WarRoomStore } from '../war-room-sto
 
 export interface World {
   /** For questions. It stays the same object when the worker behind it is replaced. Intents go through the store's actions. */
-  readonly client: Pick<WorldClient, 'call'>;
+  readonly client: Pick<WorldClient, 'call' | 'ask'>;
   readonly store: WarRoomStore;
 }
 

@@ -29,6 +29,9 @@ export function relativeToPage(atUs: number, pagedAtUs: number | null): string {
   return rounded === 0 ? 'at the page' : `${formatDurationUs(Math.abs(rounded))} ${rounded < 0 ? 'before' : 'after'}`;
 }
 
+/** What tells a change from all others, within the length of a label. */
+export const changeKey = (change: Change): string => `${change.atUs} ${change.kind} ${change.target} ${change.to}`.slice(0, 200);
+
 export function pinChange(info: RunInfo, change: Change, window: TimeWindow): PinDraft {
   const what = `${KIND_WORDS[change.kind]} of ${change.target}`;
   const step = change.from || change.to ? ` ${change.from} → ${change.to}` : '';
@@ -39,6 +42,6 @@ export function pinChange(info: RunInfo, change: Change, window: TimeWindow): Pi
     ...window,
     digest: `${whenText(info, change.atUs)} ${what}${step}, by ${change.by}: ${change.note} (${STATE_WORDS[change.state].toLowerCase()})`,
     component: componentOf(info, { service_name: change.target }),
-    labels: { kind: change.kind },
+    labels: { kind: change.kind, change: changeKey(change) },
   });
 }

@@ -2,19 +2,19 @@ import { ChartLine, GitCommitHorizontal, History, Pin, ScrollText } from 'lucide
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { Change, ChangeKind } from '../../../../sim/fault-spec.ts';
 import { Button, DataTable, EmptyState, Select } from '../../../kit/index.ts';
+import { useJump } from '../../shared-telemetry/use-jump.ts';
+import { serviceLogFilter } from '../../shared/filters.ts';
 import { usePinDrag, usePinnable } from '../../shared/use-pinnable.ts';
 import { toEpochMs } from '../../shared/times.ts';
 import { useActions, useInfo, useView, useWorld } from '../../shared/world-context.ts';
 import { windowOf } from '../../war-room-store.ts';
-import { KIND_WORDS, pinChange, whenText } from './change-words.ts';
+import { changeKey, KIND_WORDS, pinChange, whenText } from './change-words.ts';
 import { changeColumns } from './change-columns.tsx';
 import { useChangesState } from './changes-state.ts';
 import styles from './changes.module.css';
 
 const AROUND_MS = 8 * 60_000;
 const ALL = 'all of them';
-
-const keyOf = (change: Change): string => `${change.atUs} ${change.kind} ${change.target} ${change.to}`;
 
 /** What was changed in the system and around it, newest first: by deploys, flags, settings and people. */
 export function ChangesPanel(): ReactNode {
@@ -25,9 +25,10 @@ export function ChangesPanel(): ReactNode {
   const changes = useMemo(() => (JSON.parse(signature) as Change[]).toSorted((a, b) => b.atUs - a.atUs), [signature]);
   const [{ target, kind, selected }, set] = useChangesState();
   useEffect(() => look('changes', target), [look, target]);
+  useJump('changes', (to) => set({ target: to.change === '' ? to.target : '', kind: '', selected: to.change === '' ? null : to.change }));
 
   const rows = changes.filter((change) => (target === '' || change.target === target) && (kind === '' || change.kind === kind));
-  const current = selected === null ? undefined : rows.find((change) => keyOf(change) === selected);
+  const current = selected === null ? undefined : rows.find((change) => changeKey(change) === selected);
   const { store } = useWorld();
   const pinnable = usePinnable(() => (current ? pinChange(info, current, windowOf(store.getState())) : null));
   const columns = useMemo(() => changeColumns(info, pagedAtUs), [info, pagedAtUs]);
@@ -48,7 +49,7 @@ export function ChangesPanel(): ReactNode {
           rowCount={rows.length}
           getRow={(i) => rows[i] as Change}
           selected={index}
-          onSelect={(i) => set({ selected: rows[i] ? keyOf(rows[i]) : null })}
+          onSelect={(i) => set({ selected: rows[i] ? changeKey(rows[i]) : null })}
           minWidthRem={44}
           empty={<EmptyState icon={<History size={16} aria-hidden="true" />} title={changes.length === 0 ? 'Nothing was changed' : 'No change is of this target and kind'} hint={changes.length === 0 ? 'Deploys, flags and settings appear here as they are made.' : 'Choose all targets or all kinds.'} />}
         />
@@ -101,7 +102,7 @@ function ChangeDetails({ change }: { change: Change }): ReactNode {
           disabled={before || !info.map.nodes.some(({ id }) => id === change.target)}
           onClick={() => {
             around();
-            openLogs({ filter: `service=${change.target}` });
+            openLogs({ filter: serviceLogFilter(change.target) });
           }}
         >
           Logs around it

@@ -2,6 +2,7 @@ import { Siren } from 'lucide-react';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { MessageView } from '../../../../session/view.ts';
 import { cx, Panel } from '../../../kit/index.ts';
+import { messageElementId } from '../../shared/show-pin.ts';
 import { clockText } from '../../shared/times.ts';
 import { usePinDrag, usePinnable } from '../../shared/use-pinnable.ts';
 import { useView } from '../../shared/world-context.ts';
@@ -55,7 +56,7 @@ const Message = memo(function Message({ message }: { message: MessageView }): Re
   return (
     // Focus makes a message pinnable with p.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <li className={cx(styles.message, styles[kind])} tabIndex={0} {...pin} {...drag}>
+    <li id={messageElementId(message.id)} className={cx(styles.message, styles[kind])} tabIndex={0} {...pin} {...drag}>
       <p className={styles.head}>
         {kind === 'page' && <Siren size={14} aria-hidden="true" />}
         <span className={styles.from}>{kind === 'you' ? 'You' : from}</span>

@@ -1,11 +1,12 @@
 import { ChartLine, EllipsisVertical, Pin, ScrollText } from 'lucide-react';
 import { useMemo, useRef, type ReactNode } from 'react';
 import type { PanelSpec } from '../../../../scenario/types.ts';
-import { DropdownMenu, IconButton, type ChartMarker, type MenuEntry } from '../../../kit/index.ts';
+import { DropdownMenu, IconButton, type ChartMarker, type MenuEntry, type Unit } from '../../../kit/index.ts';
 import { MetricChart } from '../../shared-telemetry/metric-chart.tsx';
 import { unitOfPanel } from '../../shared-telemetry/metric-units.ts';
 import { useMetricChart } from '../../shared-telemetry/use-metric-chart.ts';
 import { useVisible } from '../../shared-telemetry/use-visible.ts';
+import { serviceLogFilter } from '../../shared/filters.ts';
 import { usePinDrag } from '../../shared/use-pinnable.ts';
 import { useActions, useInfo } from '../../shared/world-context.ts';
 import styles from './dashboards.module.css';
@@ -42,29 +43,33 @@ export function ChartTile({ spec, dashboard, markers }: ChartTileProps): ReactNo
       markers={markers}
       thresholds={thresholds}
       height="fill"
-      toolbar={<TileMenu spec={spec} chart={chart} />}
+      toolbar={<TileMenu spec={spec} unit={unit} chart={chart} />}
     />
   );
 }
 
-function TileMenu({ spec, chart }: { spec: PanelSpec; chart: ReturnType<typeof useMetricChart> }): ReactNode {
+function TileMenu({ spec, unit, chart }: { spec: PanelSpec; unit: Unit; chart: ReturnType<typeof useMetricChart> }): ReactNode {
   const { pin, openMetrics, openLogs } = useActions();
   const dragProps = usePinDrag(chart.draft);
   const pinNow = (): void => {
     const draft = chart.draft();
     if (draft) void pin(draft);
   };
+  const exprs = spec.queries.map(({ expr }) => expr);
+  const explore = (): void => openMetrics({ expr: exprs[0] ?? '', exprs, unit });
   const services = [...new Set(chart.shown?.series.map(({ labels }) => labels['service_name']).filter((name) => name !== undefined))];
   const entries: MenuEntry[] = [
     { id: 'pin', label: 'Pin to the case board', icon: <Pin size={14} aria-hidden="true" />, keys: 'p', onSelect: pinNow },
-    'separator',
-    { group: 'Open in Metrics' },
-    ...spec.queries.map(({ expr, legend }, i) => ({ id: `metrics-${i}`, label: spec.queries.length === 1 ? 'This query' : legend || `Query ${i + 1}`, hint: expr, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: () => openMetrics({ expr }) })),
+    { id: 'explore', label: 'Open in Explore', hint: exprs.length === 1 ? exprs[0] : `${exprs.length} queries`, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: explore },
+    ...(spec.queries.length === 1
+      ? []
+      : (['separator', { group: 'One query in Explore' }, ...spec.queries.map(({ expr, legend }, i) => ({ id: `metrics-${i}`, label: legend || `Query ${i + 1}`, hint: expr, icon: <ChartLine size={14} aria-hidden="true" />, onSelect: () => openMetrics({ expr, unit }) }))] as const)),
     ...(services.length === 0 || services.length > 6 ? [] : (['separator'] as const)),
-    ...(services.length > 6 ? [] : services.map((service) => ({ id: `logs-${service}`, label: `Logs of ${service}`, icon: <ScrollText size={14} aria-hidden="true" />, onSelect: () => openLogs({ filter: `service=${service}` }) }))),
+    ...(services.length > 6 ? [] : services.map((service) => ({ id: `logs-${service}`, label: `Logs of ${service}`, icon: <ScrollText size={14} aria-hidden="true" />, onSelect: () => openLogs({ filter: serviceLogFilter(service) }) }))),
   ];
   return (
     <span className={styles.tools}>
+      <IconButton label={`Open ${spec.title} in Explore`} size="small" icon={<ChartLine size={14} aria-hidden="true" />} onClick={explore} />
       <IconButton {...dragProps} label={`Pin ${spec.title}`} size="small" disabled={!chart.shown} icon={<Pin size={14} aria-hidden="true" />} onClick={pinNow} />
       <DropdownMenu align="end" label={spec.title} trigger={<IconButton label={`More for ${spec.title}`} size="small" icon={<EllipsisVertical size={14} aria-hidden="true" />} />} entries={entries} />
     </span>

@@ -1,7 +1,7 @@
 import { resolveColour, remPx } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
 import type { TimeWindow } from '../../panel-types.ts';
-import type { Histogram } from './log-source.ts';
+import type { LogHistogram as Histogram } from '../../../../session/log-answers.ts';
 
 /** From the bottom up: what matters most stands on the ground, where lengths compare. */
 export const STACK = [3, 2, 1, 0] as const;

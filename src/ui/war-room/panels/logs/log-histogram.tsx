@@ -1,10 +1,11 @@
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
 import { drawScheduler, VisuallyHidden, formatCount, watchTheme, type DrawTicket } from '../../../kit/index.ts';
+import type { LogHistogram as Histogram } from '../../../../session/log-answers.ts';
 import { clockText } from '../../shared/times.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { bucketMs, describeHistogram, drawHistogram, STACK, type HistogramScene } from './histogram-drawing.ts';
-import { LEVEL_WORDS } from './log-list-view.ts';
-import type { Histogram } from './log-source.ts';
+import { LEVEL_WORDS } from './log-row-cells.ts';
+
 import styles from './logs.module.css';
 
 export interface LogHistogramHandle {
@@ -13,6 +14,8 @@ export interface LogHistogramHandle {
 
 interface LogHistogramProps {
   readonly onSelect: (window: TimeWindow) => void;
+  /** Escape with nothing else to let go of: back to the range of before. */
+  readonly onBack: () => void;
   readonly ref: Ref<LogHistogramHandle>;
 }
 
@@ -21,9 +24,10 @@ const EMPTY: Histogram = { times: new Float64Array(0), counts: [new Float64Array
 const LEAST_DRAG_PX = 4;
 
 /**
- * Lines over time by level. Drag or click chooses a range; with focus, arrow keys move by a bar and Enter begins and ends a range.
+ * Lines over time by level. Drag or click chooses a range; with focus, arrow keys move by a bar, Enter begins
+ * and ends a range, Escape goes back to the range of before.
  */
-export function LogHistogram({ onSelect, ref }: LogHistogramProps): ReactNode {
+export function LogHistogram({ onSelect, onBack, ref }: LogHistogramProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sums = useRef<HTMLDListElement>(null);
   const scene = useRef<HistogramScene>({ histogram: EMPTY, window: { fromMs: 0, toMs: 1 }, selection: null, cursorMs: null });
@@ -111,7 +115,8 @@ export function LogHistogram({ onSelect, ref }: LogHistogramProps): ReactNode {
         mark.current = null;
         finish(from, until);
       }
-    } else if (event.key === 'Escape' && (mark.current !== null || cursorMs !== null)) {
+    } else if (event.key === 'Escape') {
+      if (mark.current === null && cursorMs === null) onBack();
       mark.current = null;
       change({ cursorMs: null, selection: null });
     } else return;

@@ -1,18 +1,19 @@
-import type { LogRow } from '../../../../session/view.ts';
-import { seriesColour } from '../../../kit/index.ts';
-import { clockText } from '../../shared/times.ts';
+import type { LogRow } from '../../../../session/log-answers.ts';
+import { makeRow, type RowClasses, type RowElements } from './log-row-cells.ts';
 
 /** Browsers limit how tall an element can be (Firefox at 17.9 million pixels); longer lists scroll in larger steps. */
 const SPACER_MAX_PX = 8_000_000;
 const SPARE_ROWS = 4;
 const FALLBACK_HEIGHT = 480;
 
-export const LEVEL_WORDS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
-
 export interface LogListOptions {
   readonly id: string;
   readonly rowHeight: number;
-  readonly classes: Readonly<Record<'row' | 'time' | 'level' | 'service' | 'text' | 'trace', string>>;
+  readonly classes: RowClasses;
+  /** Fields that are shown between the service and the text. */
+  readonly columns: readonly string[];
+  /** Long lines are broken, so that rows differ in height. */
+  readonly wrap: boolean;
   readonly total: () => number;
   readonly row: (index: number) => LogRow | undefined;
   readonly onScrollAway: (atTop: boolean) => void;
@@ -20,7 +21,8 @@ export interface LogListOptions {
 
 /**
  * Rows of the log, drawn past React: a pool of elements as large as the view that are written anew when rows pass by. What it costs follows
- * the height of the view alone.
+ * the height of the view alone. Broken lines are stacked from the first row in view, whatever their heights: the bar then counts rows, not
+ * pixels.
  */
 export interface LogListView {
   readonly draw: () => void;
@@ -32,92 +34,92 @@ export interface LogListView {
   readonly dispose: () => void;
 }
 
-interface PooledRow {
-  readonly element: HTMLElement;
-  readonly cells: readonly [time: HTMLElement, level: HTMLElement, service: HTMLElement, text: HTMLElement, trace: HTMLElement];
+interface PooledRow extends RowElements {
   shown: LogRow | null | undefined;
   index: number;
 }
 
-function makeRow({ classes }: LogListOptions): PooledRow {
-  const cell = (className: string): HTMLElement => {
-    const element = document.createElement('span');
-    element.setAttribute('role', 'gridcell');
-    element.className = className;
-    return element;
-  };
-  const element = document.createElement('div');
-  element.setAttribute('role', 'row');
-  element.className = classes.row;
-  const cells = [cell(classes.time), cell(classes.level), cell(classes.service), cell(classes.text), cell(classes.trace)] as const;
-  element.append(...cells);
-  return { element, cells, shown: null, index: -1 };
-}
-
-function writeRow({ element, cells }: PooledRow, row: LogRow | undefined): void {
-  const [time, level, service, text, trace] = cells;
-  element.dataset['level'] = row ? String(row.level) : '';
-  time.textContent = row ? `${clockText(row.timeMs)}.${String(Math.floor(row.timeMs % 1_000)).padStart(3, '0')}` : '';
-  level.textContent = row ? LEVEL_WORDS[row.level] : '';
-  service.textContent = row?.service ?? '';
-  service.style.setProperty('--service', row ? seriesColour(row.service) : 'transparent');
-  text.textContent = row?.text ?? '…';
-  trace.textContent = row?.traceId ? row.traceId.slice(0, 8) : '';
-  trace.title = row?.traceId ? `Open trace ${row.traceId}` : '';
-}
-
 export function createLogList(viewport: HTMLElement, body: HTMLElement, options: LogListOptions): LogListView {
-  const { id, rowHeight, total, row: rowAt } = options;
+  const { id, rowHeight, total, row: rowAt, wrap } = options;
   const pool: PooledRow[] = [];
   let selected: number | null = null;
   let atTop = true;
   let frame = 0;
+  // Broken lines: whole rows that the last drawing found room for.
+  let fitting = 0;
 
   const height = (): number => viewport.clientHeight || FALLBACK_HEIGHT;
+  const fit = (): number => (wrap && fitting > 0 ? fitting : height() / rowHeight);
   const visibleRows = (): number => Math.ceil(height() / rowHeight);
-  const spacer = (): number => Math.min(SPACER_MAX_PX, total() * rowHeight);
-  const isScaled = (): boolean => total() * rowHeight > SPACER_MAX_PX;
+  const spacer = (): number => Math.min(SPACER_MAX_PX, Math.max(total() * rowHeight, wrap && total() > fit() ? height() + total() : 0));
+  /** Whether a pixel of the bar is something else than a pixel of the rows. */
+  const isScaled = (): boolean => wrap || total() * rowHeight > SPACER_MAX_PX;
+  const scrollable = (): number => Math.max(1, spacer() - height());
   /** First row in view, with a fraction. */
   const firstRow = (): number => {
     if (!isScaled()) return viewport.scrollTop / rowHeight;
-    const scrollable = Math.max(1, spacer() - height());
-    return Math.min(1, viewport.scrollTop / scrollable) * Math.max(0, total() - height() / rowHeight);
+    return Math.min(1, viewport.scrollTop / scrollable()) * Math.max(0, total() - fit());
   };
   const scrollToRow = (row: number): void => {
     if (!isScaled()) viewport.scrollTop = row * rowHeight;
-    else viewport.scrollTop = (row / Math.max(1, total() - height() / rowHeight)) * (spacer() - height());
+    else viewport.scrollTop = (row / Math.max(1, total() - fit())) * scrollable();
   };
 
-  const place = (pooled: PooledRow, index: number, first: number): void => {
+  const write = (pooled: PooledRow, index: number): void => {
     const row = rowAt(index);
     if (pooled.shown !== row || pooled.index !== index) {
-      writeRow(pooled, row);
+      pooled.write(row);
       pooled.shown = row;
       pooled.index = index;
       pooled.element.id = `${id}-${index}`;
       pooled.element.dataset['index'] = String(index);
       pooled.element.setAttribute('aria-rowindex', String(index + 1));
     }
-    const top = isScaled() ? viewport.scrollTop + (index - first) * rowHeight : index * rowHeight;
-    pooled.element.style.transform = `translateY(${Math.round(top)}px)`;
     pooled.element.setAttribute('aria-selected', String(index === selected));
+  };
+  const place = ({ element }: PooledRow, top: number): void => {
+    element.style.transform = `translateY(${Math.round(top)}px)`;
+  };
+  /** The elements of rows `from` to `to`: a row keeps its element while it stays in view, so that scrolling by one writes one row. */
+  const rowsOf = (from: number, to: number): PooledRow[] => {
+    while (pool.length < to - from) {
+      const made = { ...makeRow(options.classes, options.columns), shown: null, index: -1 };
+      pool.push(made);
+      body.append(made.element);
+    }
+    const rows: PooledRow[] = [];
+    pool.forEach((pooled, slot) => {
+      const index = from + ((((slot - from) % pool.length) + pool.length) % pool.length);
+      pooled.element.hidden = index >= to;
+      if (index >= to) return;
+      write(pooled, index);
+      rows[index - from] = pooled;
+    });
+    return rows;
+  };
+  const stackWrapped = (first: number): number => {
+    const from = Math.floor(first);
+    const rows = rowsOf(from, Math.min(total(), from + visibleRows() + 2));
+    const heights = rows.map(({ element }) => element.offsetHeight || rowHeight);
+    const sum = heights.reduce((all, one) => all + one, 0);
+    let top = -(first - from) * (heights[0] ?? 0);
+    // The last line ends with the view.
+    if (from + rows.length >= total() && viewport.scrollTop >= scrollable() - 1 && sum > height()) top = height() - sum;
+    let whole = 0;
+    rows.forEach((pooled, i) => {
+      place(pooled, viewport.scrollTop + top);
+      top += heights[i] ?? 0;
+      if (top <= height() + 1) whole += 1;
+    });
+    fitting = Math.max(1, Math.min(visibleRows(), whole));
+    return from;
   };
   const draw = (): void => {
     body.style.height = `${spacer()}px`;
     const first = firstRow();
-    const from = Math.max(0, Math.floor(first) - SPARE_ROWS);
-    const to = Math.min(total(), from + visibleRows() + 1 + 2 * SPARE_ROWS);
-    while (pool.length < to - from) {
-      const made = makeRow(options);
-      pool.push(made);
-      body.append(made.element);
-    }
-    // A row keeps its element while it stays in view, so that scrolling by one writes one row.
-    pool.forEach((pooled, slot) => {
-      const index = from + ((((slot - from) % pool.length) + pool.length) % pool.length);
-      pooled.element.hidden = index >= to;
-      if (index < to) place(pooled, index, first);
-    });
+    const from = wrap ? stackWrapped(first) : Math.max(0, Math.floor(first) - SPARE_ROWS);
+    const to = Math.min(total(), from + visibleRows() + (wrap ? 2 : 1 + 2 * SPARE_ROWS));
+    if (!wrap) rowsOf(from, to).forEach((pooled, i) => place(pooled, isScaled() ? viewport.scrollTop + (from + i - first) * rowHeight : (from + i) * rowHeight));
     const active = selected !== null && selected >= from && selected < to;
     if (active) viewport.setAttribute('aria-activedescendant', `${id}-${selected}`);
     else viewport.removeAttribute('aria-activedescendant');
@@ -131,7 +133,7 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     });
   };
   const onScroll = (): void => {
-    const now = viewport.scrollTop < rowHeight;
+    const now = viewport.scrollTop < rowHeight && firstRow() < 1;
     if (now !== atTop) {
       atTop = now;
       options.onScrollAway(now);
@@ -142,7 +144,8 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
   const onWheel = (event: WheelEvent): void => {
     if (!isScaled() || event.ctrlKey) return;
     event.preventDefault();
-    scrollToRow(Math.max(0, firstRow() + (event.deltaMode === 0 ? event.deltaY / rowHeight : event.deltaY * 3)));
+    const rows = event.deltaMode === 0 ? event.deltaY / Math.max(rowHeight, height() / fit()) : event.deltaY * 3;
+    scrollToRow(Math.max(0, firstRow() + rows));
   };
   viewport.addEventListener('scroll', onScroll, { passive: true });
   viewport.addEventListener('wheel', onWheel, { passive: false });
@@ -154,19 +157,19 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     draw: drawSoon,
     select(index) {
       selected = index;
-      if (index !== null) {
-        const first = firstRow();
-        const fit = Math.floor(height() / rowHeight);
-        if (index < first) scrollToRow(index);
-        else if (index >= first + fit - 0.01) scrollToRow(index - fit + 1);
-      }
+      draw();
+      if (index === null) return;
+      const first = firstRow();
+      const rows = Math.floor(fit());
+      if (index < first) scrollToRow(index);
+      else if (index >= first + rows - 0.01) scrollToRow(index - rows + 1);
       draw();
     },
     toTop() {
       viewport.scrollTop = 0;
       drawSoon();
     },
-    pageRows: () => Math.max(1, visibleRows() - 2),
+    pageRows: () => Math.max(1, Math.ceil(fit()) - 2),
     indexOf(target) {
       const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
       return element && body.contains(element) ? Number(element.dataset['index']) : null;

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed by transform, which table elements do not take */
-import { useEffect, useId, useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { indexForKey, useRemPx } from '../../../kit/index.ts';
 import type { PinDraft } from '../../../../session/intents.ts';
 import { usePinnable } from '../../shared/use-pinnable.ts';
@@ -24,6 +24,9 @@ export interface LogListProps {
   readonly onClose: () => void;
   readonly onTrace: (index: number) => void;
   readonly onScrollAway: (atTop: boolean) => void;
+  /** Fields that are shown beside the text; keep the array stable. */
+  readonly columns: readonly string[];
+  readonly wrap: boolean;
   readonly draft: (index: number) => PinDraft | null;
   readonly ref: Ref<LogListHandle>;
 }
@@ -34,7 +37,7 @@ const className = (name: string): string => styles[name] ?? '';
  * The lines, newest first. One stop in the tab order: arrows or j and k move, Enter shows the fields, t opens the trace. `p` pins the line
  * under the pointer or, when keys were used last, the selected one.
  */
-export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, onScrollAway, draft, ref }: LogListProps): ReactNode {
+export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, onScrollAway, columns, wrap, draft, ref }: LogListProps): ReactNode {
   const id = useId();
   const viewport = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -48,12 +51,12 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
   });
   useEffect(() => {
     if (!viewport.current || !body.current) return undefined;
-    const classes = { row: className('row'), time: className('time'), level: className('level'), service: className('service'), text: className('text'), trace: className('trace') };
-    const made = createLogList(viewport.current, body.current, { id, rowHeight, classes, total: source.total, row: source.row, onScrollAway: (atTop) => scrolled.current(atTop) });
+    const classes = { row: className('row'), time: className('time'), level: className('level'), service: className('service'), field: className('field'), text: className('text'), trace: className('trace') };
+    const made = createLogList(viewport.current, body.current, { id, rowHeight, classes, columns, wrap, total: source.total, row: source.row, onScrollAway: (atTop) => scrolled.current(atTop) });
     view.current = made;
     made.select(chosen.current);
     return () => made.dispose();
-  }, [id, rowHeight, source]);
+  }, [id, rowHeight, source, columns, wrap]);
   useEffect(() => {
     chosen.current = selected;
     view.current?.select(selected);
@@ -79,10 +82,11 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
   return (
     <div
       ref={viewport}
-      className={styles.viewport}
+      className={wrap ? `${className('viewport')} ${className('wrapped')}` : styles.viewport}
+      style={{ '--field-columns': columns.length === 0 ? '' : `repeat(${columns.length}, minmax(3.5rem, 9rem))` } as CSSProperties}
       role="grid"
       aria-label="Log lines, newest first"
-      aria-colcount={5}
+      aria-colcount={5 + columns.length}
       tabIndex={0}
       {...pinnable}
       onKeyDown={onKeyDown}

@@ -3,7 +3,6 @@ import { useState, type ReactNode } from 'react';
 import type { MetricCatalog } from '../../../../session/view.ts';
 import { Button, EmptyState, ErrorState, Popover, Spinner, TextField } from '../../../kit/index.ts';
 import { useWorld } from '../../shared/world-context.ts';
-import { queryForFamily } from './example-queries.ts';
 import { useMetricsState } from './metrics-state.ts';
 import styles from './metrics.module.css';
 
@@ -11,6 +10,18 @@ const found = (catalog: MetricCatalog, search: string): MetricCatalog['families'
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return catalog.families.filter(({ name, help }) => words.every((word) => name.includes(word) || help.toLowerCase().includes(word)));
 };
+
+/** A text to begin with for one metric, by what kind of metric it is. */
+function queryForFamily({ name, type }: MetricCatalog['families'][number]): string {
+  switch (type) {
+    case 'counter':
+      return `sum by (service_name) (rate(${name}[1m]))`;
+    case 'histogram':
+      return `histogram_quantile(0.95, sum by (le, service_name) (rate(${name}_bucket[1m])))`;
+    default:
+      return `sum by (service_name) (${name})`;
+  }
+}
 
 /** Every metric of the system with what it means; choosing one writes a query to start from. */
 export function MetricPicker({ onChoose }: { onChoose: (expr: string) => void }): ReactNode {

@@ -4,11 +4,11 @@ import { EmptyState, formatPercent, formatSi, Panel, Sparkline, StatusBadge } fr
 import { clockText } from '../../shared/times.ts';
 import { usePinnable } from '../../shared/use-pinnable.ts';
 import { useActions, useInfo, useView, useWorld } from '../../shared/world-context.ts';
+import { ALERT_STATUS, ALERT_WORDS } from './alert-words.ts';
+import { BurnRules } from './burn-rules.tsx';
 import styles from './slo.module.css';
 
 const SLO_WORDS: Readonly<Record<Status, string>> = { good: 'Met', warning: 'Burning', bad: 'Missed', unknown: 'No data' };
-const ALERT_STATUS = { firing: 'bad', pending: 'warning', inactive: 'good' } as const;
-const ALERT_WORDS = { firing: 'Firing', pending: 'Pending', inactive: 'Quiet' } as const;
 const ORDER = { firing: 0, pending: 1, inactive: 2 } as const;
 
 /** What users were promised and what they get, and the rules that watch over it. */
@@ -88,6 +88,7 @@ function Objective({ slo }: { slo: SloView }): ReactNode {
       <button type="button" className={styles.expr} title="Open in metrics" aria-label={`Open the query of ${slo.title} in metrics`} onClick={() => openMetrics({ expr: slo.expr })}>
         {slo.expr}
       </button>
+      <BurnRules slo={slo} />
     </article>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
 import type { Span, Trace } from '../../../../session/view.ts';
 import { Button, formatDurationUs, IconButton, StatusBadge } from '../../../kit/index.ts';
+import { serviceLogFilter, traceLogs } from '../../shared/filters.ts';
 import { usePinDrag } from '../../shared/use-pinnable.ts';
 import { useActions } from '../../shared/world-context.ts';
 import { spanNote } from './span-words.ts';
@@ -71,10 +72,13 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
           icon={<ScrollText size={14} aria-hidden="true" />}
           onClick={() => {
             around();
-            openLogs({ filter: `service=${span.service}` });
+            openLogs({ filter: serviceLogFilter(span.service) });
           }}
         >
           Logs of {span.service}
+        </Button>
+        <Button size="small" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: traceLogs(trace.traceId, span.service) })}>
+          Its own log lines
         </Button>
         <Button
           size="small"
@@ -84,14 +88,34 @@ export function SpanDetails({ span, trace, draft, onClose }: SpanDetailsProps): 
           Metrics
         </Button>
       </div>
-      <dl className={styles.facts}>
-        {[...facts, ...[...Object.entries(span.attributes), ...Object.entries(span.resource)].map(([name, value]): [string, ReactNode] => [name, valueText(name, value)])].map(([name, value]) => (
-          <div key={name}>
-            <dt>{breakable(name)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
+      <Attributes title="Attributes" values={span.attributes} />
+      <Attributes title="Resource" values={span.resource} />
     </section>
+  );
+}
+
+function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }): ReactNode {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{breakable(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What a span or its process says of itself. Spans carry no events or links here. */
+function Attributes({ title, values }: { title: string; values: Readonly<Record<string, string | number>> }): ReactNode {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <h4 className={styles.factsTitle}>{title}</h4>
+      <Facts facts={entries.map(([name, value]) => [name, valueText(name, value)])} />
+    </>
   );
 }

@@ -26,11 +26,13 @@ interface SpanRowProps {
   onOpen: (spanId: string) => void;
 }
 
+/** A bar cannot show more of its parts. */
+const TICKS_MAX = 120;
 const KIND_WORDS: Readonly<Record<Span['kind'], string>> = { server: '', client: 'call', consumer: 'work on a message', internal: 'wait or work inside' };
 
 /** One span: its name in the tree, its bar, how long it took. */
 export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks, answeredUs, folded, selected, onFold, onSelect, onOpen }: SpanRowProps): ReactNode {
-  const { span, children, level, position, siblings, descendants } = node;
+  const { span, children, level, position, siblings, descendants, repeat } = node;
   const note = spanNote(span, trace);
   return (
     // Keys are the grid's.
@@ -47,6 +49,7 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
       aria-expanded={children.length === 0 ? undefined : !folded}
       aria-selected={selected}
       data-kind={span.kind}
+      data-repeat={repeat !== null}
       data-critical={span.critical}
       data-status={span.status}
       data-open={span.unfinished}
@@ -81,11 +84,17 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
         <span className={styles.service} title={span.service} data-same={node.sameService}>
           {node.sameService ? <VisuallyHidden>{span.service}</VisuallyHidden> : span.service}
         </span>
+        {repeat !== null && (
+          <span className={styles.repeat}>
+            {repeat.spans.length} ×<VisuallyHidden> the same, </VisuallyHidden>
+          </span>
+        )}
         <span className={styles.operation} title={`${span.service} ${span.name}`}>
           {span.name}
         </span>
         {KIND_WORDS[span.kind] !== '' && <VisuallyHidden>, {KIND_WORDS[span.kind]}</VisuallyHidden>}
-        {folded && <span className={styles.more}>+{descendants}</span>}
+        {folded && repeat === null && <span className={styles.more}>+{descendants}</span>}
+        {repeat !== null && repeat.errors > 0 && <span className={styles.more}>{repeat.errors} failed</span>}
         {span.status === 'error' && (
           <span className={styles.error}>
             <StatusShape status="bad" size={8} /> <span className={styles.errorWord}>error</span>
@@ -98,6 +107,9 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
         ))}
         {answeredUs !== null && <i className={styles.answered} style={{ insetInlineStart: percent(answeredUs) }} />}
         <span className={styles.bar} style={{ insetInlineStart: percent(span.startUs), width: `max(2px, ${percent(span.durationUs)})` }} />
+        {repeat?.spans.slice(0, TICKS_MAX).map((one) => (
+          <span key={one.spanId} className={styles.self} style={{ insetInlineStart: percent(one.startUs), width: `max(1px, ${percent(one.durationUs)})` }} />
+        ))}
         {node.self.map(([from, to]) => (
           <span key={from} className={styles.self} data-last={to === span.startUs + span.durationUs} style={{ insetInlineStart: percent(from), width: `max(1px, ${percent(to - from)})` }} />
         ))}
@@ -113,7 +125,10 @@ export function SpanRow({ id, rowIndex, top, node, trace, percent, axisUs, ticks
       </span>
       <span role="gridcell" className={styles.end}>
         {span.unfinished && '> '}
-        {formatDurationUs(span.durationUs)}
+        {formatDurationUs(repeat === null ? span.durationUs : repeat.totalUs)}
+      </span>
+      <span role="gridcell" className={styles.itself}>
+        {formatDurationUs(span.selfUs)}
       </span>
     </div>
   );

@@ -1,35 +1,41 @@
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import type { TraceArea } from '../../../../session/trace-answers.ts';
 import type { TraceRow } from '../../../../session/view.ts';
 import { drawScheduler, formatCount, formatDurationUs, watchTheme, type DrawTicket } from '../../../kit/index.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { clockText, rangeText } from '../../shared/times.ts';
-import { drawScatter, isFailed, nearestTrace, outcomeText, scatterFrame, type ScatterScene } from './scatter-drawing.ts';
+import { drawScatter, isFailed, nearestTrace, outcomeText, scatterFrame, type ScatterFrame, type ScatterScene } from './scatter-drawing.ts';
 import styles from './traces.module.css';
 
 interface TraceScatterProps {
   rows: readonly TraceRow[];
   window: TimeWindow;
+  /** How far back was looked: what lies before is marked. */
+  searchedFromMs: number;
   onOpen: (traceId: string) => void;
-  onRange: (window: TimeWindow) => void;
+  /** Leaves room for what is said of the requests below. */
+  isSmall: boolean;
+  area: TraceArea | null;
+  onArea: (area: TraceArea | null) => void;
 }
 
 const LEAST_DRAG_PX = 5;
 
-/** Duration over time, one mark per request. A click opens the nearest, a drag chooses a range. The table below is its way for keys. */
-export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProps): ReactNode {
+/** Duration over time, one mark per request. A click opens the nearest, a drag chooses the requests in a rectangle. For keys there are the table below and "Select by numbers". */
+export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, area, onArea }: TraceScatterProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scene = useRef<ScatterScene>({ rows, window, hovered: null, selection: null });
+  const scene = useRef<ScatterScene>({ rows, window, searchedFromMs, hovered: null, area });
   const ticket = useRef<DrawTicket | null>(null);
-  const drag = useRef<{ x: number; fromMs: number } | null>(null);
+  const drag = useRef<{ x: number; y: number } | null>(null);
   const [tip, setTip] = useState<{ row: TraceRow; x: number; y: number; flip: boolean } | null>(null);
   const change = (part: Partial<ScatterScene>): void => {
     scene.current = { ...scene.current, ...part };
     ticket.current?.request(true);
   };
   useEffect(() => {
-    scene.current = { ...scene.current, rows, window };
+    scene.current = { ...scene.current, rows, window, searchedFromMs, area };
     ticket.current?.request(true);
-  }, [rows, window]);
+  }, [rows, window, searchedFromMs, area]);
   useEffect(() => {
     const element = canvas.current;
     const ctx = element?.getContext('2d');
@@ -57,13 +63,21 @@ export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProp
   const place = (event: PointerEvent<HTMLCanvasElement>) => {
     const { offsetX: x, offsetY: y } = event.nativeEvent;
     const frame = scatterFrame(event.currentTarget.clientWidth, event.currentTarget.clientHeight, scene.current);
-    return { x, frame, row: nearestTrace(scene.current.rows, frame, x, y) };
+    return { x, y, frame, row: nearestTrace(scene.current.rows, frame, x, y) };
+  };
+  const areaTo = (frame: ScatterFrame, x: number, y: number): TraceArea | null => {
+    const began = drag.current;
+    if (!began || (Math.abs(x - began.x) < LEAST_DRAG_PX && Math.abs(y - began.y) < LEAST_DRAG_PX)) return null;
+    const [fromMs = 0, toMs = 0] = [frame.timeAt(began.x), frame.timeAt(x)].sort((a, b) => a - b);
+    const [leastUs = 0, mostUs = 0] = [frame.durationAt(began.y), frame.durationAt(y)].sort((a, b) => a - b);
+    return { fromMs: Math.floor(fromMs), toMs: Math.ceil(toMs), leastUs: Math.floor(leastUs), mostUs: Math.ceil(mostUs) };
   };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const { x, frame, row } = place(event);
-    if (drag.current && Math.abs(x - drag.current.x) >= LEAST_DRAG_PX) {
+    const { x, y, frame, row } = place(event);
+    const dragged = areaTo(frame, x, y);
+    if (dragged) {
       setTip(null);
-      change({ selection: { fromMs: drag.current.fromMs, toMs: frame.timeAt(x) }, hovered: null });
+      change({ area: dragged, hovered: null });
       return;
     }
     if ((row?.traceId ?? null) === scene.current.hovered) return;
@@ -72,22 +86,18 @@ export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProp
     event.currentTarget.dataset['over'] = String(row !== null);
   };
   const onPointerUp = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const began = drag.current;
+    const { x, y, frame, row } = place(event);
+    const dragged = areaTo(frame, x, y);
+    const isClick = drag.current !== null && dragged === null;
     drag.current = null;
-    const { x, frame, row } = place(event);
-    change({ selection: null });
-    if (!began) return;
-    if (Math.abs(x - began.x) < LEAST_DRAG_PX) {
-      if (row) onOpen(row.traceId);
-      return;
-    }
-    const [a, b] = [began.fromMs, frame.timeAt(x)];
-    onRange({ fromMs: Math.round(Math.min(a, b)), toMs: Math.round(Math.max(a, b)) });
+    if (dragged) onArea(dragged);
+    else if (isClick && row) onOpen(row.traceId);
+    else if (isClick) onArea(null);
   };
   const failed = rows.filter(isFailed).length;
   const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
   return (
-    <div className={styles.scatter}>
+    <div className={styles.scatter} data-small={isSmall}>
       <canvas
         ref={canvas}
         // A picture; the table holds the same rows.
@@ -97,8 +107,8 @@ export function TraceScatter({ rows, window, onOpen, onRange }: TraceScatterProp
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          const { x, frame } = place(event);
-          drag.current = { x, fromMs: frame.timeAt(x) };
+          const { x, y } = place(event);
+          drag.current = { x, y };
         }}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}

@@ -1,74 +1,81 @@
-import { startTransition, useState, type ReactNode } from 'react';
-import type { QueryFault, TraceAnswer } from '../../../../session/view.ts';
-import { EmptyState, ErrorState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
-import { FilterField } from '../../shared-telemetry/filter-field.tsx';
-import type { TimeWindow } from '../../panel-types.ts';
-import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
-import { useActions, useWorld } from '../../shared/world-context.ts';
-import { FilterHelp } from './filter-help.tsx';
-import { TraceFilters } from './trace-filters.tsx';
+import { useMemo, type ReactNode } from 'react';
+import type { TraceArea } from '../../../../session/trace-answers.ts';
+import { EmptyState, ErrorState, Select, Spinner } from '../../../kit/index.ts';
+import { QueryBar } from '../../query-bar/index.ts';
+import { useActions } from '../../shared/world-context.ts';
+import { AreaBar } from './area-bar.tsx';
+import { DifferenceView } from './difference-view.tsx';
+import { isInArea } from './scatter-drawing.ts';
+import { SearchStatus } from './search-status.tsx';
+import { ServiceGraphView } from './service-graph-view.tsx';
 import { TraceScatter } from './trace-scatter.tsx';
 import { TraceTable } from './trace-table.tsx';
-import { useTracesState } from './traces-state.ts';
+import { bothOf } from './traceql-text.ts';
+import { LIMITS, storeLimit, useTracesState, type Limit } from './traces-state.ts';
+import { useTraceSearch } from './use-trace-search.ts';
 import styles from './traces.module.css';
 
-const LIMIT = 500;
-/** Rows that move under a pointer are hard to hit; a search is not a ticker. */
-const REFRESH_MS = 3_000;
-
-interface Found {
-  readonly answer: TraceAnswer;
-  readonly window: TimeWindow;
-}
-
-/** Finding requests: a filter, durations over time, and the list. */
+/** Finding requests: a question, durations over time, and what was found: one by one, what it shares, who called whom. */
 export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): ReactNode {
-  const { client } = useWorld();
   const { setRange } = useActions();
-  const [{ filter, sort }, set] = useTracesState();
-  const [found, setFound] = useState<Found | null>(null);
-  const [fault, setFault] = useState<QueryFault | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  useEveryRefresh(
-    async (window, signal) => {
-      try {
-        const answer = await client.call('traces', { filter, ...window, limit: LIMIT });
-        if (signal.aborted) return;
-        // Five hundred rows and dots are drawn when there is time for it.
-        if (answer.ok) startTransition(() => setFound({ answer, window }));
-        setFault(answer.ok ? null : answer);
-        setTrouble(null);
-      } catch (error) {
-        if (!signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));
-      }
-    },
-    { ms: REFRESH_MS, key: filter },
-  );
-  const setFilter = (next: string): void => set({ filter: next });
+  const [{ text, ran, runs, limit, area, view, sort }, set] = useTracesState();
+  const search = useTraceSearch(ran, Number(limit), runs);
+  const { found, fault, trouble } = search;
+  const run = (query: string): void => set({ text: query, ran: query.trim() === '' ? '{}' : query.trim(), runs: runs + 1, area: null });
+  const chosen = useMemo(() => (found === null ? [] : area === null ? found.rows : found.rows.filter((row) => isInArea(row, area))), [found, area]);
+  const setArea = (next: TraceArea | null): void => set({ area: next });
   return (
     <>
       <div className={styles.query}>
-        <FilterField label="Trace filter" placeholder="client=web service=orders duration>500ms status=error" value={filter} onCommit={setFilter} fault={fault} hasResult={found !== null} />
-        <TraceFilters filter={filter} onFilter={setFilter}>
-          <span className={styles.count}>
-            {found && (found.answer.total > found.answer.rows.length ? `${formatCount(found.answer.rows.length)} of ${formatCount(found.answer.total)} traces` : `${formatCount(found.answer.total)} traces`)}
-            {trouble !== null && <StatusBadge status="unknown">Old result: {trouble}</StatusBadge>}
-            <FilterHelp />
-          </span>
-        </TraceFilters>
+        <QueryBar
+          language="traceql"
+          text={text}
+          ran={ran}
+          fault={fault}
+          hasResult={found !== null}
+          onText={(next) => set({ text: next })}
+          onRun={run}
+          placeholder={'{ resource.service.name = "orders" && duration > 500ms }'}
+          extra={
+            <>
+              <Select<Limit>
+                label="Traces wanted"
+                hideLabel
+                size="small"
+                className={styles.limitSelect}
+                value={limit}
+                onChange={(next) => {
+                  storeLimit(next);
+                  set({ limit: next });
+                }}
+                options={LIMITS.map((value) => ({ value, label: `${value} traces` }))}
+              />
+              <SearchStatus search={search} onAgain={() => run(ran)} />
+            </>
+          }
+        />
       </div>
       {found ? (
-        <>
-          <TraceScatter rows={found.answer.rows} window={found.window} onOpen={onOpen} onRange={({ fromMs, toMs }) => setRange({ kind: 'fixed', fromMs, toMs })} />
-          <TraceTable rows={found.answer.rows} sort={sort} onSort={(next) => set({ sort: next })} onOpen={onOpen} filtered={filter !== ''} />
-        </>
+        <div className={styles.results} data-found-for={found.answer === null ? '' : found.query}>
+          <TraceScatter isSmall={view !== 'list'} rows={found.rows} window={found.window} searchedFromMs={found.answer?.searchedFromMs ?? search.progress?.searchedFromMs ?? found.window.fromMs} onOpen={onOpen} area={area} onArea={setArea} />
+          <AreaBar area={area} window={found.window} shown={found.rows.length} chosen={chosen.length} view={view} onView={(next) => set({ view: next })} onArea={setArea} onZoom={({ fromMs, toMs }) => setRange({ kind: 'fixed', fromMs, toMs })} />
+          {view === 'list' && <TraceTable rows={chosen} sort={sort} onSort={(next) => set({ sort: next })} onOpen={onOpen} hint={emptyHint(ran, area)} />}
+          {view === 'difference' && <DifferenceView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={(query) => run(bothOf(ran, query))} onList={() => set({ view: 'list' })} />}
+          {view === 'graph' && <ServiceGraphView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={(query) => run(bothOf(ran, query))} />}
+        </div>
       ) : (
         <div className={styles.waiting}>
-          {fault === null && trouble === null && <Spinner label="Looking for traces" />}
-          {fault !== null && <EmptyState title="The filter cannot be read" hint="Correct the underlined part above." />}
+          {fault === null && trouble === null && !search.isStopped && <Spinner label={search.progress === null ? 'Looking for traces' : 'Making traces again to look into them'} />}
+          {search.isStopped && <EmptyState title="The search was stopped" hint="Nothing had been found until then." />}
+          {fault !== null && <EmptyState title="The query cannot be read" hint="Correct the underlined part above." />}
           {fault === null && trouble !== null && <ErrorState what="The traces did not come" next="They are asked for again as time goes on." detail={trouble} />}
         </div>
       )}
     </>
   );
+}
+
+function emptyHint(ran: string, area: TraceArea | null): string {
+  if (area !== null) return 'Nothing was found in the rectangle. Choose another one, or all again.';
+  return ran === '{}' ? 'No request has ended yet. Choose a longer range.' : 'Choose a longer range or a wider question.';
 }

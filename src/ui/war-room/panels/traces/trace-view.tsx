@@ -5,11 +5,14 @@ import type { RunInfo, Span, Trace } from '../../../../session/view.ts';
 import { Button, cssVars, EmptyState, ErrorState, formatDurationUs, IconButton, SegmentedControl, seriesColour, Spinner, StatusBadge } from '../../../kit/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
 import { componentOf } from '../../shared-telemetry/metric-pin.ts';
+import { traceLogs } from '../../shared/filters.ts';
 import { clockText } from '../../shared/times.ts';
 import { useActions, useInfo } from '../../shared/world-context.ts';
 import { SpanDetails } from './span-details.tsx';
 import { outlivedNote, spanNote } from './span-words.ts';
-import { criticalShares, spanTree, type SpanNode } from './trace-tree.ts';
+import { CompareMenu } from './compare-menu.tsx';
+import { RepeatDetails } from './repeat-details.tsx';
+import { criticalShares, nodeOf, repeatIds, selfShares, spanTree, visibleSpans, type SpanNode } from './trace-tree.ts';
 import styles from './traces.module.css';
 import { useTrace } from './use-trace.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -24,17 +27,24 @@ const TELLING = ['error.type', 'http.response.status_code', 'http.request.resend
 interface TraceViewProps {
   traceId: string;
   onBack: () => void;
+  onCompare: CompareHandlers;
+}
+
+/** What this trace may be compared with: another one by its id, or one that is to be chosen in the list. */
+export interface CompareHandlers {
+  readonly withTrace: (traceId: string) => void;
+  readonly choose: (title: string) => void;
 }
 
 /** One request from the inside. */
-export function TraceView({ traceId, onBack }: TraceViewProps): ReactNode {
+export function TraceView({ traceId, onBack, onCompare }: TraceViewProps): ReactNode {
   const state = useTrace(traceId);
   const back = (
     <Button size="small" variant="quiet" icon={<ArrowLeft size={14} aria-hidden="true" />} onClick={onBack}>
       All traces
     </Button>
   );
-  if (state.kind === 'found') return <FoundTrace trace={state.trace} back={back} onBack={onBack} />;
+  if (state.kind === 'found') return <FoundTrace trace={state.trace} back={back} onBack={onBack} onCompare={onCompare} />;
   return (
     <>
       <header className={styles.traceHeader}>
@@ -69,15 +79,20 @@ function spanDraft(info: RunInfo, trace: Trace, span: Span): PinDraft {
 
 const foldable = (nodes: readonly SpanNode[]): string[] => nodes.flatMap((node) => (node.children.length === 0 ? [] : [node.span.spanId, ...foldable(node.children)]));
 
-function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; onBack: () => void }): ReactNode {
+function FoundTrace({ trace, back, onBack, onCompare }: { trace: Trace; back: ReactNode; onBack: () => void; onCompare: CompareHandlers }): ReactNode {
   const info = useInfo();
   const { openLogs } = useActions();
-  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const roots = useMemo(() => spanTree(trace), [trace]);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(repeatIds(roots)));
   // The place where the time went is what people look for first.
-  const [selected, setSelected] = useState<string | null>(() => trace.spans.filter((span) => span.critical).toSorted((a, b) => b.criticalUs - a.criticalUs)[0]?.spanId ?? trace.spans[0]?.spanId ?? null);
+  const [selected, setSelected] = useState<string | null>(() => {
+    const rows = visibleSpans(roots, new Set(repeatIds(roots))).map((row) => row.span);
+    const longest = rows.filter((row) => row.critical).toSorted((a, b) => b.criticalUs - a.criticalUs)[0] ?? rows[0];
+    return longest?.spanId ?? null;
+  });
   const [open, setOpen] = useState(true);
-  const span = trace.spans.find(({ spanId }) => spanId === selected);
+  const node = selected === null ? null : nodeOf(roots, selected);
+  const span = node?.span;
   const draft = (): PinDraft | null => (span ? spanDraft(info, trace, span) : null);
   const root = roots[0]?.span;
   const [axis, setAxis] = useState<'request' | 'all'>('request');
@@ -104,9 +119,10 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
         </span>
         {failed > 0 && <StatusBadge status="bad">{failed} failed</StatusBadge>}
         <span className={styles.traceTools}>
+          <CompareMenu trace={trace} {...onCompare} />
           <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set(foldable(roots).slice(1)))} />
           <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set())} />
-          <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: `trace=${trace.traceId}` })}>
+          <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: traceLogs(trace.traceId) })}>
             Logs of this trace
           </Button>
         </span>
@@ -149,7 +165,8 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
             draft={draft}
           />
         </div>
-        {open && span && <SpanDetails span={span} trace={trace} draft={draft} onClose={() => setOpen(false)} />}
+        {open && node?.repeat && <RepeatDetails node={node} repeat={node.repeat} onUnfold={() => setFolded(new Set([...folded].filter((id) => id !== node.span.spanId)))} onClose={() => setOpen(false)} />}
+        {open && span && node?.repeat === null && <SpanDetails span={span} trace={trace} draft={draft} onClose={() => setOpen(false)} />}
       </div>
     </div>
   );
@@ -157,14 +174,20 @@ function FoundTrace({ trace, back, onBack }: { trace: Trace; back: ReactNode; on
 
 const share = (ratio: number): string => (ratio < 0.01 ? '<1%' : `${Math.round(ratio * 100)}%`);
 
-/** Who the request waited for, in one line. */
+const WHOSE = [
+  { value: 'critical', label: 'Critical path' },
+  { value: 'self', label: 'Own time' },
+] as const;
+
+/** Who the request waited for, or who did how much of all the work, in one line. */
 function CriticalPath({ trace }: { trace: Trace }): ReactNode {
-  const shares = criticalShares(trace);
-  if (shares.length === 0) return null;
+  const [whose, setWhose] = useState<'critical' | 'self'>('critical');
+  const isCritical = whose === 'critical';
+  const shares = isCritical ? criticalShares(trace) : selfShares(trace);
   return (
     <div className={styles.shares}>
-      <span className={styles.sharesTitle}>◆ Critical path</span>
-      <ul aria-label="Time on the critical path by service">
+      <SegmentedControl label="Time by service" size="small" value={whose} onChange={setWhose} segments={WHOSE} />
+      <ul aria-label={isCritical ? 'Time on the critical path by service' : 'Own time by service, waited for or not'}>
         {shares.slice(0, SHARES_SHOWN).map(({ service, us, ratio }) => (
           <li key={service} style={cssVars({ '--service': seriesColour(service) })}>
             {service} <strong>{share(ratio)}</strong> <span>{formatDurationUs(us)}</span>

@@ -33,7 +33,7 @@ interface WaterfallProps {
 /**
  * The spans of a request as a tree beside their time. Arrow up and down move, right unfolds or goes in, left folds or goes out, Enter shows
  * the span's attributes. What a span did itself is hatched; what its children did is pale; ◆ and a dark edge mark the critical path; a bar
- * that ends in a point had not ended. A dashed line is where the request itself ended.
+ * that ends in a point had not ended. A dashed line is where the request itself ended. What was done again and again is one row, with a count and the time of all.
  */
 export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSelect, onOpen, draft }: WaterfallProps): ReactNode {
   const id = useId();
@@ -83,7 +83,7 @@ export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSe
       role="treegrid"
       aria-label="Spans"
       aria-rowcount={rows.length + 1}
-      aria-colcount={3}
+      aria-colcount={4}
       aria-activedescendant={index >= 0 && indices.includes(index) ? `${id}-${index}` : undefined}
       tabIndex={0}
       onScroll={onScroll}
@@ -106,6 +106,9 @@ export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSe
         </span>
         <span role="columnheader" className={styles.end}>
           Took
+        </span>
+        <span role="columnheader" className={styles.itself} title="Time not covered by the spans below">
+          Itself
         </span>
       </div>
       <div className={styles.rows} role="rowgroup" style={{ height: totalHeight }}>

@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useRef, useState, type ReactNode, type Ref, useImperativeHandle } from 'react';
+import { Field, TextArea } from '../../../kit/index.ts';
+import { QUERY_LENGTH_MAX, type Language } from '../language.ts';
+import { useVocabulary } from '../vocabulary-source.ts';
+import { editorFor, loadEditor } from './load-editor.ts';
+import styles from '../query-bar.module.css';
+
+export interface QueryFieldHandle {
+  readonly focus: () => void;
+}
+
+interface QueryFieldProps {
+  language: Language;
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  onRun: (text: string) => void;
+  placeholder: string | undefined;
+  error: { message: string; at: { from: number; to: number } } | undefined;
+  ref?: Ref<QueryFieldHandle> | undefined;
+}
+
+/**
+ * The text of a query. A plain text area of the same name, size and text stands there until the editor has been fetched, and
+ * stays where that fails or where the page has no layout.
+ */
+export function QueryField({ language, label, value, onChange, onRun, placeholder, error, ref }: QueryFieldProps): ReactNode {
+  const source = useVocabulary();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const focusEditor = useRef<(() => void) | null>(null);
+  const [loaded, setLoaded] = useState(() => editorFor(language));
+  const [startAt, setStartAt] = useState<{ anchor: number; head: number } | null>(null);
+  useImperativeHandle(ref, () => ({ focus: () => (focusEditor.current ?? (() => area.current?.focus()))() }), []);
+  useEffect(() => {
+    if (loaded || !area.current || area.current.getBoundingClientRect().width === 0) return;
+    let wanted = true;
+    const take = async (): Promise<void> => {
+      try {
+        const editor = await loadEditor(language);
+        if (!wanted) return;
+        const field = area.current;
+        setStartAt(field && document.activeElement === field ? { anchor: field.selectionStart, head: field.selectionEnd } : null);
+        setLoaded(editor);
+      } catch {
+        // Writing goes on without colours.
+      }
+    };
+    void take();
+    return () => {
+      wanted = false;
+    };
+  }, [language, loaded]);
+  const onReady = useCallback((focus: (() => void) | null) => {
+    focusEditor.current = focus;
+  }, []);
+  const problem = error && { message: error.message, at: error.at };
+  if (!loaded) {
+    return (
+      <TextArea
+        ref={area}
+        label={label}
+        hideLabel
+        mono
+        lines={2}
+        value={value}
+        maxLength={QUERY_LENGTH_MAX}
+        placeholder={placeholder}
+        onChange={onChange}
+        error={problem}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          onRun(event.currentTarget.value);
+        }}
+      />
+    );
+  }
+  const { Editor, grammar } = loaded;
+  return (
+    <Field label={label} hideLabel error={problem} value={value}>
+      {(control) => (
+        <div className={styles.box} data-invalid={error ? '' : undefined}>
+          <Editor
+            language={language}
+            grammar={grammar}
+            source={source}
+            value={value}
+            onChange={onChange}
+            onRun={onRun}
+            label={label}
+            placeholder={placeholder}
+            fault={error?.at ?? null}
+            id={control.id}
+            describedBy={control['aria-describedby']}
+            startAt={startAt}
+            onReady={onReady}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
