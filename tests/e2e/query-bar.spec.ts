@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../support/e2e.ts';
+import { Keyboard } from '../support/keyboard.ts';
 import { Player } from '../support/player.ts';
 
 /** The editor of queries needs a real browser: elsewhere its plain text area stands for it. */
@@ -10,6 +11,7 @@ test('a query is written or clicked together by keyboard, with what exists at th
   await player.briefing('first-page', { seed: 3 });
   await player.start();
   await player.acknowledge();
+  const keyboard = new Keyboard(page);
   const list = page.getByRole('listbox', { name: 'Completions' });
 
   await test.step('words, labels and values complete; Enter runs, Tab leads out', async () => {
@@ -20,19 +22,14 @@ test('a query is written or clicked together by keyboard, with what exists at th
     await box.click();
     await page.keyboard.type('rat');
     await expect(list.getByRole('option').first()).toContainText('rate');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await keyboard.choose(list.getByRole('option').first());
     await expect(box).toHaveText('rate()');
     await page.keyboard.type('http_server_request_duration_seconds_count{service');
     await page.keyboard.press('Control+ ');
-    await expect(list.getByRole('option', { name: /^service_name/ })).toBeVisible();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await keyboard.choose(list.getByRole('option', { name: /^service_name/ }));
     // A label goes on to its values.
     await expect(box).toHaveText('rate(http_server_request_duration_seconds_count{service_name=""})');
-    await expect(list.getByRole('option').first()).toBeVisible();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await keyboard.choose(list.getByRole('option').first());
     await page.keyboard.press('ArrowRight');
     await page.keyboard.type('[1m]');
     await expect(box).toHaveText(/^rate\(http_server_request_duration_seconds_count\{service_name="[\w-]+"\}\[1m\]\)$/);

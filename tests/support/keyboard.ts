@@ -29,6 +29,8 @@ export class Keyboard {
   /** Chooses in a menu or list that is open, by moving down to the option. */
   async choose(option: Locator, key = 'ArrowDown'): Promise<void> {
     await expect(option).toBeVisible();
+    // Lists that have only just appeared take no keys, so that nobody chooses what he has not seen.
+    await this.page.waitForTimeout(150);
     for (let presses = 0; presses < 60; presses++) {
       const isThere = await option.evaluate((element) => element === document.activeElement || element.getAttribute('aria-selected') === 'true' || element.hasAttribute('data-highlighted'));
       if (isThere) {
@@ -36,6 +38,7 @@ export class Keyboard {
         return;
       }
       await this.page.keyboard.press(key);
+      await this.page.waitForTimeout(50);
     }
     throw new Error(`${key} does not lead to ${String(option)}`);
   }

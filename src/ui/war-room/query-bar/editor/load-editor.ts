@@ -11,8 +11,6 @@ export interface LoadedEditor {
 
 const loaded = new Map<Language, LoadedEditor>();
 
-export const editorFor = (language: Language): LoadedEditor | null => loaded.get(language) ?? null;
-
 /** Rejected when a part cannot be fetched; the plain field then stays, and the next visit tries again. */
 export async function loadEditor(language: Language): Promise<LoadedEditor> {
   const known = loaded.get(language);

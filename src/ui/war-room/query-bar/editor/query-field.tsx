@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type ReactNode, type Ref, use
 import { Field, TextArea } from '../../../kit/index.ts';
 import { QUERY_LENGTH_MAX, type Language } from '../language.ts';
 import { useVocabulary } from '../vocabulary-source.ts';
-import { editorFor, loadEditor } from './load-editor.ts';
+import { loadEditor, type LoadedEditor } from './load-editor.ts';
 import styles from '../query-bar.module.css';
 
 export interface QueryFieldHandle {
@@ -21,14 +21,14 @@ interface QueryFieldProps {
 }
 
 /**
- * The text of a query. A plain text area of the same name, size and text stands there until the editor has been fetched, and
- * stays where that fails or where the page has no layout.
+ * The text of a query. A plain text area of the same name, size and text stands there until the panel has been drawn and the editor fetched,
+ * and stays where that fails or where the page has no layout.
  */
 export function QueryField({ language, label, value, onChange, onRun, placeholder, error, ref }: QueryFieldProps): ReactNode {
   const source = useVocabulary();
   const area = useRef<HTMLTextAreaElement>(null);
   const focusEditor = useRef<(() => void) | null>(null);
-  const [loaded, setLoaded] = useState(() => editorFor(language));
+  const [loaded, setLoaded] = useState<LoadedEditor | null>(null);
   const [startAt, setStartAt] = useState<{ anchor: number; head: number } | null>(null);
   useImperativeHandle(ref, () => ({ focus: () => (focusEditor.current ?? (() => area.current?.focus()))() }), []);
   useEffect(() => {
@@ -37,6 +37,10 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
     const take = async (): Promise<void> => {
       try {
         const editor = await loadEditor(language);
+        // In a task of its own: the panel around it has only just been drawn.
+        await new Promise((resolve) => {
+          setTimeout(resolve, 0);
+        });
         if (!wanted) return;
         const field = area.current;
         setStartAt(field && document.activeElement === field ? { anchor: field.selectionStart, head: field.selectionEnd } : null);
