@@ -27,7 +27,7 @@ beforeAll(() => {
   ];
   for (const intent of does) {
     advanceRun(run, run.world.now + 20_000_000);
-    expect(submitIntent(run, intent).accepted).toBe(true);
+    if (!submitIntent(run, intent).accepted) throw new Error(`${intent.kind} was refused`);
   }
   debrief = debriefOf(run, null);
   const record = { format: 1, scenarioId: scenario.id, scenarioHash: scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: run.intents, untilUs: run.world.now, hash: runHash(run) } as const;
