@@ -53,9 +53,11 @@ export function useEveryRefresh(refresh: (window: TimeWindow, signal: AbortSigna
     };
     const stop = store.subscribe(() => !stopped && run());
     document.addEventListener('visibilitychange', run);
-    run();
+    // At once, but in a task of its own: what asks measures the page, which has only just been changed.
+    const soon = setTimeout(run);
     return () => {
       stopped = true;
+      clearTimeout(soon);
       aborter.abort();
       stop();
       document.removeEventListener('visibilitychange', run);

@@ -64,32 +64,52 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
         ...(start.current && { selection: start.current }),
         extensions: [behaviour(() => latest.current), compartment.of([]), grammar, completion(language, source), faults, floating, LOOK],
       });
-    const created = new EditorView({ state, parent: host.current ?? document.body });
-    view.current = created;
-    if (start.current) created.focus();
-    start.current = null;
-    onReady(() => created.focus());
+    // In a task of its own: it measures the page, which has only just been changed.
+    const soon = setTimeout(() => {
+      const created = new EditorView({ state, parent: host.current ?? document.body });
+      view.current = created;
+      showProps(created, latest.current, names.current);
+      if (start.current) created.focus();
+      start.current = null;
+      onReady(() => created.focus());
+    });
     return () => {
-      kept.current = created.state;
-      created.destroy();
+      clearTimeout(soon);
+      if (view.current === null) return;
+      kept.current = view.current.state;
+      view.current.destroy();
       view.current = null;
       onReady(null);
     };
   }, [language, grammar, source, onReady]);
-  useLayoutEffect(() => {
-    const current = view.current;
-    if (!current || current.state.doc.toString() === value) return;
-    current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: value }, selection: { anchor: value.length }, annotations: fromOutside.of(true) });
-  }, [value]);
   const isWrong = fault !== null;
   useLayoutEffect(() => {
-    const attributes = { id, 'aria-label': label, ...(describedBy !== undefined && { 'aria-describedby': describedBy }), ...(isWrong && { 'aria-invalid': 'true' }) };
-    view.current?.dispatch({ effects: names.current.reconfigure([EditorView.contentAttributes.of(attributes), placeholder === undefined ? [] : placeholderOf(placeholder)]) });
+    if (view.current) showText(view.current, value);
+  }, [value]);
+  useLayoutEffect(() => {
+    if (view.current) showNames(view.current, latest.current, names.current);
   }, [id, label, describedBy, isWrong, placeholder]);
   useEffect(() => {
     view.current?.dispatch({ effects: showFault.of(fault) });
   }, [fault]);
-  return <div ref={host} style={{ display: 'flex', flex: 1, minWidth: 0 }} />;
+  return <div ref={host} style={{ display: 'flex', flex: 1, minWidth: 0, minHeight: 'calc(3 * var(--type-13) + 10px)' }} />;
+}
+
+function showText(view: EditorView, value: string): void {
+  if (view.state.doc.toString() === value) return;
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, selection: { anchor: value.length }, annotations: fromOutside.of(true) });
+}
+
+function showNames(view: EditorView, { id, label, describedBy, fault, placeholder }: CodeEditorProps, names: Compartment): void {
+  const attributes = { id, 'aria-label': label, ...(describedBy !== undefined && { 'aria-describedby': describedBy }), ...(fault !== null && { 'aria-invalid': 'true' }) };
+  view.dispatch({ effects: names.reconfigure([EditorView.contentAttributes.of(attributes), placeholder === undefined ? [] : placeholderOf(placeholder)]) });
+}
+
+/** What has been said of it before it was there. */
+function showProps(view: EditorView, props: CodeEditorProps, names: Compartment): void {
+  showText(view, props.value);
+  showNames(view, props, names);
+  view.dispatch({ effects: showFault.of(props.fault) });
 }
 
 function behaviour(latest: () => CodeEditorProps): Extension {
