@@ -88,6 +88,8 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   }, [value]);
   useLayoutEffect(() => {
     if (view.current) showNames(view.current, latest.current, names.current);
+    // The latest props hold these; it is to be told when one of them changes.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react/exhaustive-deps
   }, [id, label, describedBy, isWrong, placeholder]);
   useEffect(() => {
     view.current?.dispatch({ effects: showFault.of(fault) });
