@@ -13,7 +13,7 @@ const TRIES = 2;
  */
 const SLOWNESS_MAX = 2;
 
-test('in five minutes of incident at 4×, no task of the main thread takes over 50 ms', async ({ page, browser }) => {
+test('in five minutes of incident at 4×, the main thread always answers soon', async ({ page, browser }) => {
   test.setTimeout(400_000);
   const player = new Player(page);
   let long: Task[] = [];
