@@ -17,12 +17,28 @@ export interface Subject {
   readonly runs: readonly RecordedRun[];
 }
 
-/** Changes when the scenario or one of its recorded runs means something else; 16 hex digits. */
+/**
+ * Changes when what the proof rests on does: the system, its causes, its telemetry, and the recorded runs; 16 hex digits.
+ * Words that people read change neither a world nor a verdict, so they may be mended without proving everything again.
+ */
 export function contentHashOf({ scenario, runs }: Subject): string {
   const digest = newDigest();
-  addText(digest, scenario.hash);
+  addText(digest, JSON.stringify(provenPart(scenario)));
   for (const { name, script } of [...runs].sort((a, b) => (a.name < b.name ? -1 : 1))) addText(digest, `${name} ${JSON.stringify(script)}`);
   return digestText(digest);
+}
+
+function provenPart({ id, historyUs, horizonUs, system, slos, alerts, pageAlert, history, planned, nuisance, dashboards, tutorial, variants }: Scenario): unknown {
+  return {
+    id, historyUs, horizonUs, system, slos, pageAlert, planned, nuisance, dashboards,
+    isGuided: tutorial.length > 0,
+    alerts: alerts.map(({ name, expr, forUs, severity }) => ({ name, expr, forUs, severity })),
+    history: history.map(({ atUs, kind, target, from, to }) => ({ atUs, kind, target, from, to })),
+    variants: Object.values(variants).map(({ truth: { component, mechanism, change }, verdicts, id: variant, weight, fault, params }) => ({
+      variant, weight, fault, params, component, mechanism, change,
+      verdicts: verdicts.map(({ mitigation, verdict }) => ({ mitigation, verdict })),
+    })),
+  };
 }
 
 /** The way out that players know for a variant: its main recorded win; null where there is none. */

@@ -41,10 +41,10 @@ export function plannedFromLog(intents: readonly StampedIntent[], pagedAtUs: num
 /**
  * A plan as a log for a world that paged at `pagedAtUs`. `resolve` is left out: declaring an incident over changes no world,
  * and users go on suffering after a false all-clear, so every run that is compared is measured over the same window, from
- * the page to the end of the horizon.
+ * the page to the end of the horizon. What is written after the end is left out with it.
  */
 export function stampPlan(plan: readonly PlannedIntent[], pagedAtUs: number): StampedIntent[] {
-  return plan.filter(({ intent }) => intent.kind !== 'resolve').map(({ afterPageUs, intent }, seq) => ({ seq, tick: pagedAtUs + afterPageUs, intent }));
+  return plan.filter(({ intent }) => intent.kind !== 'resolve' && intent.kind !== 'write_postmortem').map(({ afterPageUs, intent }, seq) => ({ seq, tick: pagedAtUs + afterPageUs, intent }));
 }
 
 /**

@@ -28,7 +28,8 @@ export interface Debrief {
 }
 
 export interface ComparedRun {
-  readonly id: 'yours' | 'nothing' | 'reference';
+  /** `yours`, `nothing`, `reference`, or another course of the same seed. */
+  readonly id: string;
   readonly title: string;
   readonly badUserSeconds: number;
   /** Bad user-seconds per simulated minute from the beginning of the world, for drawing. */
@@ -47,9 +48,15 @@ export interface Score {
 }
 
 export interface ScorePart {
-  readonly id: 'outcome' | 'diagnosis';
+  readonly id: PartId;
   readonly title: string;
   readonly points: number;
   readonly max: number;
+  /** What moved it most, in a sentence. */
   readonly why: string;
+  /** Marks within the part, where it has several. */
+  readonly details?: readonly { readonly title: string; readonly points: number; readonly max: number; readonly why: string }[];
 }
+
+/** The seven dimensions of the rubric, 1000 points together. */
+export type PartId = 'outcome' | 'decisions' | 'safety' | 'diagnosis' | 'investigation' | 'communication' | 'postmortem';

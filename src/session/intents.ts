@@ -15,9 +15,15 @@ export type Intent =
   | { readonly kind: 'evidence.link'; readonly hypothesisId: number; readonly pinId: number; readonly stance: Stance }
   | { readonly kind: 'evidence.unlink'; readonly hypothesisId: number; readonly pinId: number }
   | { readonly kind: 'mitigate'; readonly verb: string; readonly args: Readonly<Record<string, string | number | boolean>>; readonly hypothesisId: number | null }
-  | { readonly kind: 'post_update'; readonly audience: 'team' | 'status_page'; readonly text: string }
+  | { readonly kind: 'post_update'; readonly audience: 'team' | 'status_page'; readonly text: string; readonly update?: StatusUpdate }
   | { readonly kind: 'set_severity'; readonly severity: 1 | 2 | 3 | 4 }
-  | { readonly kind: 'resolve'; readonly summary: string; readonly hypothesisId: number | null };
+  | { readonly kind: 'assign'; readonly role: Role; readonly to: string }
+  | { readonly kind: 'hand_over'; readonly to: string; readonly summary: string }
+  | { readonly kind: 'hint'; readonly level: HintLevel }
+  | { readonly kind: 'explain_hint'; readonly choice: string }
+  | { readonly kind: 'resolve'; readonly summary: string; readonly hypothesisId: number | null }
+  /** Taken only once the incident is over; the last one counts. */
+  | { readonly kind: 'write_postmortem'; readonly postmortem: Postmortem };
 
 export type IntentKind = Intent['kind'];
 
@@ -39,8 +45,56 @@ export interface Claim {
   /** A change of the ledger by index, or free text of the player's (never parsed). */
   readonly trigger: string;
   readonly confidence: Confidence;
-  /** What the player expects to read, and where, before looking there. */
+  /** What the player expects to read, and where, before looking there, in words of their own (never parsed). */
   readonly prediction: string;
+  /** The same as something that can be held against the world: a query, and how it reads beside what is usual. */
+  readonly predicts?: PredictedReading;
+}
+
+export interface PredictedReading {
+  /** PromQL. */
+  readonly expr: string;
+  readonly side: 'high' | 'usual' | 'low';
+}
+
+/** PagerDuty's names. Whoever nobody is named for is the player. */
+export type Role = 'incident_commander' | 'operations' | 'communications' | 'scribe';
+export const ROLES: readonly Role[] = ['incident_commander', 'operations', 'communications', 'scribe'];
+
+/** 1 orients, 2 names a kind of evidence, 3 names a panel, 4 is the answer. */
+export type HintLevel = 1 | 2 | 3 | 4;
+
+/** What an update says, in parts that can be held against the world at that time. Free words beside it are never parsed. */
+export interface StatusUpdate {
+  readonly status: 'investigating' | 'identified' | 'monitoring' | 'resolved';
+  /** Objectives said to be missed, by id, and how many of their users suffer. */
+  readonly impact: { readonly slos: readonly string[]; readonly share: ImpactShare };
+  /** A component that is said to be behind it. */
+  readonly cause: string | null;
+  /** What is being done: `action` counts the run's mitigations from 0, null for anything else. `owner` is a person of the scenario or `you`. */
+  readonly actions: readonly { readonly action: number | null; readonly what: string; readonly owner: string }[];
+  readonly nextUpdateMinutes: number | null;
+}
+
+/** Of the users of the objectives named: hardly any (under 5 %), under a third, under two thirds, or more. */
+export type ImpactShare = 'none' | 'some' | 'many' | 'most';
+
+/** The written review of an incident. Everything that is marked is chosen or a number; free words are for people. */
+export interface Postmortem {
+  readonly summary: string;
+  /** Bad user-seconds from the page on. */
+  readonly impactUserSeconds: number | null;
+  readonly timeline: readonly { readonly atUs: number; readonly text: string; readonly pinId: number | null }[];
+  /** From the fault's beginning to the page, and from the page to the first action on production. */
+  readonly detectionMinutes: number | null;
+  readonly responseMinutes: number | null;
+  /** Contributing factors, by the ids that they are offered under. */
+  readonly factors: readonly string[];
+  /** A chain of such ids from what users saw down to a root. */
+  readonly whys: readonly string[];
+  /** `bank` is an entry of the bank of action items, null for the player's own. */
+  readonly actions: readonly { readonly bank: string | null; readonly text: string; readonly owner: string; readonly dueDays: number | null; readonly measure: string }[];
+  readonly wentWell: string;
 }
 
 /** What is pinned: where it was seen, the query that shows it again, the range, and a digest of what it said then. */
@@ -59,7 +113,7 @@ export interface PinDraft {
 }
 
 /** Limits on everything a person types. */
-export const TEXT_LIMITS = { short: 120, long: 2_000, query: 4_000 } as const;
+export const TEXT_LIMITS = { short: 120, long: 2_000, query: 4_000, list: 50 } as const;
 
 /** A run as a value: enough to make the whole incident again, in any engine. */
 export interface RunRecord {

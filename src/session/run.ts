@@ -139,8 +139,18 @@ function passMoment(run: Run): void {
 /** Carries out what the log has for this moment, and ends the incident when its time is up. */
 export function settle(run: Run): void {
   const { now } = run.world;
-  while (run.pending[0] !== undefined && run.pending[0].tick <= now && !isOver(run)) take(run, run.pending.shift()!.intent);
-  if (now >= endOf(run) && !isOver(run)) run.state = { ...run.state, phase: movePhase(run.state.phase, 'EXPIRE'), endedUs: now };
+  takeDue(run);
+  if (now < endOf(run) || isOver(run)) return;
+  run.state = { ...run.state, phase: movePhase(run.state.phase, 'EXPIRE'), endedUs: now };
+  takeDue(run);
+}
+
+/** The post-mortem is written after the end, everything else before it. */
+function takeDue(run: Run): void {
+  for (let next = run.pending[0]; next !== undefined && next.tick <= run.world.now && isOver(run) === (next.intent.kind === 'write_postmortem'); next = run.pending[0]) {
+    run.pending.shift();
+    take(run, next.intent);
+  }
 }
 
 function evaluate(run: Run): void {

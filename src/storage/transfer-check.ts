@@ -58,7 +58,12 @@ const KINDS: Readonly<Record<IntentKind, true>> = {
   mitigate: true,
   post_update: true,
   set_severity: true,
+  assign: true,
+  hand_over: true,
+  hint: true,
+  explain_hint: true,
   resolve: true,
+  write_postmortem: true,
 };
 
 type Obj = Readonly<Record<string, unknown>>;

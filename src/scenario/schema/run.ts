@@ -19,6 +19,7 @@ const Claim = closed(
     trigger: free(2_000, 'A change by its index, or free text.'),
     confidence: Type.Unsafe<1 | 2 | 3 | 4 | 5>({ type: 'integer', enum: [1, 2, 3, 4, 5], description: 'From 1 to 5.' }),
     prediction: free(2_000, 'What is expected, and where.'),
+    predicts: Type.Optional(closed({ expr: free(4_000, 'PromQL.'), side: oneOf(['high', 'usual', 'low'], 'How it reads beside what is usual.') }, 'The same as a reading.')),
   },
   'A hypothesis.',
 );
@@ -45,6 +46,38 @@ const args = Type.Unsafe<Record<string, string | number | boolean>>({
 });
 const stance = oneOf(['for', 'against'], 'Whether it supports or contradicts.');
 
+const minutes = (description: string) => Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1_000_000_000, description });
+const ROLES = ['incident_commander', 'operations', 'communications', 'scribe'] as const;
+const Update = closed(
+  {
+    status: oneOf(['investigating', 'identified', 'monitoring', 'resolved'], 'Where the incident stands.'),
+    impact: closed({ slos: list(free(120, 'An objective.'), 'Objectives that are missed.', 0, 50), share: oneOf(['none', 'some', 'many', 'most'], 'How many of their users suffer.') }, 'What users see.'),
+    cause: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 120, description: 'The part that is behind it, or null.' }),
+    actions: list(closed({ action: idOrNull, what: free(2_000, 'What is done.'), owner: free(120, 'By whom.') }, 'An action.'), 'What is being done.', 0, 50),
+    nextUpdateMinutes: minutes('When the next update comes.'),
+  },
+  'What the update says, in parts.',
+);
+const Postmortem = closed(
+  {
+    summary: free(4_000, 'What happened.'),
+    impactUserSeconds: minutes('Bad user-seconds from the page on.'),
+    timeline: list(closed({ atUs: whole(0, Number.MAX_SAFE_INTEGER, 'World time in microseconds.'), text: free(2_000, 'What happened.'), pinId: idOrNull }, 'An entry.'), 'What happened when.', 0, 200),
+    detectionMinutes: minutes('From the beginning of the fault to the page.'),
+    responseMinutes: minutes('From the page to the first action.'),
+    factors: list(free(120, 'A factor.'), 'Contributing factors.', 0, 200),
+    whys: list(free(120, 'A factor.'), 'A chain of them.', 0, 200),
+    actions: list(
+      closed({ bank: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 120, description: 'An entry of the bank, or null.' }), text: free(2_000, 'What to do.'), owner: free(120, 'Who does it.'), dueDays: minutes('In how many days.'), measure: free(2_000, 'How one sees that it is done.') }, 'An action item.'),
+      'What is to be done.',
+      0,
+      200,
+    ),
+    wentWell: free(4_000, 'What went well.'),
+  },
+  'The written review.',
+);
+
 const kinds = {
   acknowledge: closed({ at, kind: kind('acknowledge') }, 'Takes the page.'),
   look: closed({ at, kind: kind('look'), panel, query: free(4_000, 'Query.') }, 'Opens a panel.'),
@@ -56,11 +89,16 @@ const kinds = {
   'evidence.link': closed({ at, kind: kind('evidence.link'), hypothesisId: id, pinId: id, stance }, 'Links a pin to a hypothesis.'),
   'evidence.unlink': closed({ at, kind: kind('evidence.unlink'), hypothesisId: id, pinId: id }, 'Takes the link away.'),
   mitigate: closed({ at, kind: kind('mitigate'), verb: name('A verb, such as rollback.'), args, hypothesisId: idOrNull }, 'Acts on the system.'),
-  post_update: closed({ at, kind: kind('post_update'), audience: oneOf(['team', 'status_page'], 'Who reads it.'), text: prose('The update.') }, 'Tells people.'),
+  post_update: closed({ at, kind: kind('post_update'), audience: oneOf(['team', 'status_page'], 'Who reads it.'), text: prose('The update.'), update: Type.Optional(Update) }, 'Tells people.'),
   set_severity: closed(
     { at, kind: kind('set_severity'), severity: Type.Unsafe<1 | 2 | 3 | 4>({ type: 'integer', enum: [1, 2, 3, 4], description: 'From 1 (worst) to 4.' }) },
     'Sets the severity.',
   ),
+  assign: closed({ at, kind: kind('assign'), role: oneOf(ROLES, 'A role.'), to: free(120, 'A person, or you.') }, 'Gives somebody a role.'),
+  hand_over: closed({ at, kind: kind('hand_over'), to: free(120, 'A person, or you.'), summary: free(2_000, 'Where things stand.') }, 'Hands the command over.'),
+  hint: closed({ at, kind: kind('hint'), level: Type.Unsafe<1 | 2 | 3 | 4>({ type: 'integer', enum: [1, 2, 3, 4], description: 'From 1 to 4.' }) }, 'Asks for a hint.'),
+  explain_hint: closed({ at, kind: kind('explain_hint'), choice: free(120, 'What was chosen.') }, 'Says what the hint meant.'),
+  write_postmortem: closed({ at, kind: kind('write_postmortem'), postmortem: Postmortem }, 'Writes the review, after the end.'),
   resolve: closed({ at, kind: kind('resolve'), summary: free(2_000, 'What happened.'), hypothesisId: idOrNull }, 'Declares it over.'),
 };
 

@@ -4,7 +4,8 @@ import { Bar, formatCount, formatDurationUs, formatSi, SegmentedControl, TimeSer
 import styles from './debrief.module.css';
 import { Section } from './section.tsx';
 
-const COLOURS: Readonly<Record<ComparedRun['id'], string>> = { yours: 'var(--accent)', nothing: 'var(--bad-fill)', reference: 'var(--good-fill)' };
+const OTHER_COLOUR = 'var(--text-2)';
+const COLOURS: Readonly<Record<string, string>> = { yours: 'var(--accent)', nothing: 'var(--bad-fill)', reference: 'var(--good-fill)' };
 const MINUTE_S = 60;
 
 /** One column of minutes and one of bad user-seconds for each run; runs that ended sooner have gaps. */
@@ -18,7 +19,7 @@ export function comparedColumns(runs: readonly ComparedRun[]): ChartData {
 export function RunsCompared({ debrief: { runs, pagedMs, endedMs }, startEpochMs }: { debrief: Debrief; startEpochMs: number }): ReactNode {
   const [shown, setShown] = useState<'played' | 'all'>('played');
   const data = useMemo(() => comparedColumns(runs), [runs]);
-  const series = useMemo(() => runs.map(({ id, title }) => ({ key: id, label: title, colour: COLOURS[id] })), [runs]);
+  const series = useMemo(() => runs.map(({ id, title }) => ({ key: id, label: title, colour: COLOURS[id] ?? OTHER_COLOUR })), [runs]);
   const second = (epochMs: number): number => (epochMs - startEpochMs) / 1000;
   const markers = useMemo<ChartMarker[]>(() => {
     const at = (epochMs: number): number => (epochMs - startEpochMs) / 1000;
@@ -69,7 +70,7 @@ export function RunsCompared({ debrief: { runs, pagedMs, endedMs }, startEpochMs
               <tr key={run.id}>
                 <th scope="row">{run.title}</th>
                 <td className={styles.cost} title={`${formatCount(run.badUserSeconds)} bad user-seconds`}>
-                  <Bar value={run.badUserSeconds} max={worst} colour={COLOURS[run.id]}>
+                  <Bar value={run.badUserSeconds} max={worst} colour={COLOURS[run.id] ?? OTHER_COLOUR}>
                     {formatSi(run.badUserSeconds)}
                   </Bar>
                 </td>

@@ -14,6 +14,9 @@ beforeAll(async () => {
   certificate = certify(subject, await checkSoundness(subject, { seeds: [1, 2], variant: null, quick: true }, performHere(subject), () => {}));
 });
 
+type Variants = typeof subject.scenario.variants;
+const changed = (variants: Variants, change: (variant: Variants[string]) => Variants[string]): Variants => Object.fromEntries(Object.entries(variants).map(([id, variant]) => [id, change(variant)]));
+
 describe('a certificate', () => {
   it('names the ways out, what loses, and what tells the causes apart', () => {
     expect(certificate.variants['flag'].routes.map(({ decisive }) => decisive).sort()).toEqual(['set_breaker shop>stock', 'set_flag full-scan', 'set_timeout shop>stock']);
@@ -23,9 +26,16 @@ describe('a certificate', () => {
 
   it('holds for the scenario that was checked, and for no other', () => {
     expect(staleness(subject, certificate)).toBeNull();
-    expect(staleness({ ...subject, scenario: { ...subject.scenario, hash: 'ffffffffffffffff' } }, certificate)).toMatch(/has changed since it was certified; run: npm run faultline -- check shop --write/);
+    expect(staleness({ ...subject, scenario: { ...subject.scenario, horizonUs: subject.scenario.horizonUs + 1 } }, certificate)).toMatch(/has changed since it was certified; run: npm run faultline -- check shop --write/);
+    expect(staleness({ ...subject, scenario: { ...subject.scenario, variants: changed(subject.scenario.variants, (variant) => ({ ...variant, params: { 'services.stock.slow': 2 } })) } }, certificate)).toMatch(/has changed/);
     expect(staleness({ ...subject, runs: RUNS.slice(1) }, certificate)).toMatch(/has changed/);
     expect(staleness(subject, { ...certificate, engine: '0' })).toMatch(/certified with engine 0/);
+  });
+
+  it('holds when only words were mended', () => {
+    const { scenario } = subject;
+    const mended = { ...scenario, hash: 'ffffffffffffffff', title: 'Another title', messages: [], variants: changed(scenario.variants, (variant) => ({ ...variant, truth: { ...variant.truth, story: ['Told in other words.'] } })) };
+    expect(staleness({ ...subject, scenario: mended }, certificate)).toBeNull();
   });
 
   it('comes out the same when a part of it is simulated again', () => {

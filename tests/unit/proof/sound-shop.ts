@@ -48,9 +48,9 @@ export const BANK = cause('bank', [slow('bank', 61)], [
   { mitigation: 'restart shop', verdict: 'harms', why: '' },
 ]);
 
-const acts = (verb: string, args: Extract<Intent, { kind: 'mitigate' }>['args']): Intent => ({ kind: 'mitigate', verb, args, hypothesisId: null });
+const acts = (verb: string, args: Extract<Intent, { kind: 'mitigate' }>['args']): Extract<Intent, { kind: 'mitigate' }> => ({ kind: 'mitigate', verb, args, hypothesisId: null });
 
-export function recorded(name: string, variant: string, ...actions: readonly Intent[]): Subject['runs'][number] {
+export function recorded(name: string, variant: string, ...actions: readonly Extract<Intent, { kind: 'mitigate' }>[]): Subject['runs'][number] {
   const intents = [{ afterPageUs: SECOND, intent: { kind: 'acknowledge' } as const }, ...actions.map((intent, i) => ({ afterPageUs: (i + 2) * MINUTE / 2, intent }))];
   return { name, kind: name.endsWith('.win') ? 'win' : 'lose', script: { title: name, seed: null, variant, intents: intents } };
 }
