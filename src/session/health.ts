@@ -1,6 +1,7 @@
 import type { SloSpec } from '../scenario/types.ts';
 import { evaluateInstant, parsePromql, type Expr } from '../query/promql/index.ts';
 import type { MetricSource } from '../telemetry/types.ts';
+import { EVALUATION_US } from './alerts.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -58,12 +59,14 @@ export function readHealth(run: Run, atUs: number): HealthReading {
 }
 
 /** Whether every objective is met by what users saw in the last minute. */
-export function isHealthy(run: Run, reading: HealthReading): boolean {
+export function isHealthy(run: Pick<Run, 'scenario'>, reading: HealthReading): boolean {
   return run.scenario.slos.every((slo, i) => (reading.fast[i] ?? 1) >= slo.target);
 }
 
 /** How long the objectives must hold before users count as recovered. */
 const RECOVERED_READINGS = 8; // two minutes of evaluations
+/** The same as a span from the first of those readings to the last. */
+export const HELD_US = (RECOVERED_READINGS - 1) * EVALUATION_US;
 
 /**
  * World time from which the objectives have held without a break until the last reading, when that is long enough;

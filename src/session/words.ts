@@ -11,6 +11,13 @@ export function spanText(us: number): string {
   return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
 }
 
+/** World time as the clock of the scenario shows it, `10:42`; UTC, like every clock of the page. */
+export function clockText({ startEpochMs }: { readonly startEpochMs: number }, atUs: number): string {
+  const minutes = Math.floor((startEpochMs + atUs / 1000) / 60_000) % 1_440;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 /** A whole number with its thousands apart: `1,227,625`. */
 export function countText(value: number): string {
   const digits = String(Math.abs(Math.round(value)));
