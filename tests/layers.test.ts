@@ -19,7 +19,7 @@ const table: Table = {
   worker: { uses: ['base', 'sim', 'telemetry', 'query', 'scenario', 'session', 'proof', 'drill'], npm: [] },
   cli: { uses: ['base', 'sim', 'telemetry', 'query', 'scenario', 'session', 'proof', 'drill', 'worker'], npm: ['node:'] },
   ui: {
-    uses: ['worker/client*', 'storage', 'sim/intents', 'scenario/schema', 'scenario/types'],
+    uses: ['worker/client*', 'drill/client*', 'storage', 'sim/intents', 'scenario/schema', 'scenario/types'],
     types: ['base', 'sim', 'telemetry', 'query', 'scenario', 'session', 'drill', 'worker'],
     npm: ['*'],
   },
@@ -122,6 +122,7 @@ const planted: readonly (readonly [path: string, source: string, rule: Violation
   ['src/ui/app/clock.ts', `import { start } from '../../session/session.ts';`, 'layer', '../../session/session.ts'],
   ['src/ui/app/clock.ts', `import { type A, b } from '../../session/session.ts';`, 'layer', '../../session/session.ts'],
   ['src/ui/app/clock.ts', `import '../../worker/main.ts';`, 'layer', '../../worker/main.ts'],
+  ['src/ui/drill/page.ts', `import { checkResult } from '../../drill/check-result.ts';`, 'layer', '../../drill/check-result.ts'],
   ['src/ui/war-room/panels/logs/view.ts', `import type { A } from '../map/view.ts';`, 'panel', '../map/view.ts'],
   ['src/helpers/any.ts', `export const a = 1;`, 'unknown-layer', 'file'],
   ['src/any.ts', `export const a = 1;`, 'unknown-layer', 'file'],

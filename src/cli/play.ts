@@ -3,7 +3,8 @@ import type { Intent, StampedIntent } from '../session/intents.ts';
 import { recoveredSince } from '../session/health.ts';
 import { ENGINE } from '../session/engine.ts';
 import { resultOf as resultFileOf } from '../session/result.ts';
-import { advanceRun, isOver, openRun, runHash, type Run } from '../session/run.ts';
+import { drillPart, openRecord } from '../session/open-record.ts';
+import { advanceRun, isOver, runHash, type Run } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
 import { Complaint } from './complaint.ts';
 import { readOptions, untilOf } from './options.ts';
@@ -12,7 +13,7 @@ import type { RunInput } from './run-input.ts';
 import { referenceRun } from './scenario-files.ts';
 import { clock, statusLine } from './status-line.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
-import { readWantedRun, type WantedRun } from './wanted-run.ts';
+import { readWantedRun, sourceOf, type WantedRun } from './wanted-run.ts';
 import { writeTextFile } from './write-file.ts';
 
 export const PLAY_HELP = `faultline play <scenario> [options]
@@ -38,7 +39,7 @@ interface Wanted extends WantedRun {
 export function play(args: readonly string[]): number {
   const wanted = readWanted(args);
   const { scenario, input, untilUs } = wanted;
-  const run = openRun(scenario, wanted.seed, wanted.variant, input?.kind === 'record' ? input.record.intents : []);
+  const run = openRecord(scenario, sourceOf(wanted));
   const meter: Meter = { cpuMs: 0, told: 0 };
   let refused = 0;
   if (input?.kind === 'script') refused = playAloud(run, input, untilUs, meter);
@@ -48,7 +49,7 @@ export function play(args: readonly string[]): number {
   const verdict = verdictOf(run, wanted.scored && isOver(run) && run.pagedAtUs !== null ? referenceRun(wanted.folder, scenario, run.variant.id) : undefined);
   say(summary(run, verdict, hash, meter.cpuMs));
   if (wanted.json) process.stdout.write(`${JSON.stringify(resultOf(run, verdict, hash, meter.cpuMs, refused))}\n`);
-  if (wanted.resultFile !== null) writeResult(wanted.resultFile, run, verdict, hash);
+  if (wanted.resultFile !== null) writeResult(wanted.resultFile, run, input, verdict, hash);
   const expected = input?.kind === 'record' && untilUs === input.record.untilUs ? input.record.hash : null;
   if (expected === null || expected === hash) return 0;
   say(`the record promises the hash ${expected}, this run has ${hash}`);
@@ -56,9 +57,9 @@ export function play(args: readonly string[]): number {
 }
 
 /** Complains where there is nothing to be verified: a run that is not over, or was not marked. */
-function writeResult(path: string, run: Run, { outcome, score }: Verdict, hash: string): void {
+function writeResult(path: string, run: Run, input: RunInput | null, { outcome, score }: Verdict, hash: string): void {
   if (score === null) throw new Complaint('--result needs a run that was played to its end and marked: leave out --until and --no-score');
-  const record = { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: run.intents, untilUs: run.world.now, hash } as const;
+  const record = { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: run.intents, untilUs: run.world.now, hash, ...drillPart(input?.kind === 'record' ? input.record.drill : undefined) } as const;
   writeTextFile(path, `${JSON.stringify(resultFileOf(record, { outcome, score }), null, 2)}\n`);
 }
 

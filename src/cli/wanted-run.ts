@@ -1,6 +1,7 @@
 import { MINUTE } from '../base/time.ts';
 import type { Scenario } from '../scenario/types.ts';
-import { advanceRun, isOver, openRun, PLAYED, type Run, type Scope } from '../session/run.ts';
+import { drillPart, openRecord, type RunSource } from '../session/open-record.ts';
+import { advanceRun, isOver, PLAYED, type Run, type Scope } from '../session/run.ts';
 import { Complaint } from './complaint.ts';
 import { seedOf } from './options.ts';
 import { playScript } from './play-script.ts';
@@ -34,15 +35,22 @@ export function readWantedRun(given: string, values: Readonly<Record<string, str
   return { scenario, folder: file.folder, seed: seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input };
 }
 
+/** What the run is opened from: a script is played into it later on. */
+export function sourceOf({ seed, variant, input }: WantedRun): RunSource {
+  const record = input?.kind === 'record' ? input.record : null;
+  return { seed, variant, intents: record?.intents ?? [], ...drillPart(record?.drill) };
+}
+
 /** Of a run that is asked and not judged: its pages are needed, as scripts count from them, other alerts are not. */
 const ASKED: Scope = { ...PLAYED, alerts: 'page', health: false };
 const STEP_US = MINUTE / 4;
 
 /** Plays a run up to a world time and what happens at that very moment, or to its own end, without a word; `moved` is called every quarter of a minute. */
-export function playQuietly({ scenario, seed, variant, input }: WantedRun, lastUs: number, moved: (run: Run) => void): Run {
+export function playQuietly(wanted: WantedRun, lastUs: number, moved: (run: Run) => void): Run {
+  const { scenario, input } = wanted;
   // A scrape or a line at that microsecond is in the range; an incident that is over by then does not go on for it.
   const untilUs = lastUs + 1;
-  const run = openRun(scenario, seed, variant, input?.kind === 'record' ? input.record.intents : [], ASKED);
+  const run = openRecord(scenario, sourceOf(wanted), ASKED);
   const pass = (toUs: number, isEnough: () => boolean = () => false): void => {
     while (run.world.now < toUs && !isOver(run) && !isEnough()) {
       advanceRun(run, Math.min(toUs, (Math.floor(run.world.now / STEP_US) + 1) * STEP_US));

@@ -129,4 +129,16 @@ export interface RunRecord {
   readonly untilUs: number;
   /** World hash at `untilUs`, or null while the run goes on. */
   readonly hash: string | null;
+  /** Left out: no drill. */
+  readonly drill?: DrillMark;
 }
+
+/** The drill that a run was played in. Its minutes count from the page and end the run. */
+export interface DrillMark {
+  /** As it was handed out (src/drill/code.ts). */
+  readonly code: string;
+  readonly minutes: number;
+}
+
+/** Limits on what a file may say of a drill. */
+export const DRILL_LIMITS = { code: 300, minutes: 240, label: 60 } as const;

@@ -2,7 +2,7 @@ import type { JsonDocument } from '../scenario/json.ts';
 import { quote, type Finding, type Path, type Problem } from '../scenario/problem.ts';
 import { readRunScript } from '../scenario/read-run.ts';
 import type { Scenario } from '../scenario/types.ts';
-import type { RunRecord, StampedIntent } from './intents.ts';
+import { DRILL_LIMITS, type RunRecord, type StampedIntent } from './intents.ts';
 
 export type RecordAnswer = { readonly ok: true; readonly record: RunRecord } | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -34,6 +34,7 @@ function checkRecord(value: Record<string, unknown>, scenario: Scenario): Findin
   want('untilUs', isWhole(value['untilUs']), 'a whole number of microseconds');
   want('hash', value['hash'] === null || typeof value['hash'] === 'string', 'null or a hash');
   want('intents', Array.isArray(value['intents']), 'a list of stamped intents');
+  if (value['drill'] !== undefined) findings.push(...checkDrill(value['drill']));
   let tick = 0;
   for (const [i, stamped] of (Array.isArray(value['intents']) ? (value['intents'] as unknown[]) : []).entries()) {
     const path: Path = ['intents', i];
@@ -42,6 +43,16 @@ function checkRecord(value: Record<string, unknown>, scenario: Scenario): Findin
     else if (!isWhole(stamped['tick']) || stamped['tick'] < tick) findings.push({ path: [...path, 'tick'], found: quote(stamped['tick']), expected: `a whole number of microseconds, ${tick} or later` });
     else tick = stamped['tick'];
   }
+  return findings;
+}
+
+function checkDrill(drill: unknown): Finding[] {
+  if (!isObject(drill)) return [{ path: ['drill'], found: quote(drill), expected: 'the drill that it was played in: its code and its minutes' }];
+  const { code, minutes } = drill;
+  const findings: Finding[] = [];
+  if (typeof code !== 'string' || code.length > DRILL_LIMITS.code) findings.push({ path: ['drill', 'code'], found: quote(code), expected: 'the code of a drill' });
+  if (!isWhole(minutes) || minutes < 1 || minutes > DRILL_LIMITS.minutes) findings.push({ path: ['drill', 'minutes'], found: quote(minutes), expected: `1 to ${DRILL_LIMITS.minutes} whole minutes` });
+  for (const key of Object.keys(drill)) if (key !== 'code' && key !== 'minutes') findings.push({ path: ['drill', key], onKey: true, found: quote(key), expected: 'code or minutes' });
   return findings;
 }
 

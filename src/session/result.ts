@@ -3,7 +3,7 @@ import { readJson, type JsonDocument } from '../scenario/json.ts';
 import { quote, type Finding, type Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { Debrief, Score } from './debrief-types.ts';
-import type { RunRecord } from './intents.ts';
+import { DRILL_LIMITS, type RunRecord } from './intents.ts';
 import { isObject, readRecord } from './read-record.ts';
 
 /**
@@ -17,22 +17,25 @@ export interface ResultFile {
   readonly record: RunRecord;
   readonly outcome: 'win' | 'lose';
   readonly score: Score;
+  /** Whose it is, as they called themselves: for people to read, and never to be taken for more. Left out: nobody said. */
+  readonly label?: string;
   /** Of all of the above: finds slips and careless edits before anything is simulated. It is no signature. */
   readonly digest: string;
 }
 
 export const RESULT_KIND = 'faultline-result';
 
-export function resultOf(record: RunRecord, { outcome, score }: Pick<Debrief, 'outcome' | 'score'>): ResultFile {
-  const unsigned = { kind: RESULT_KIND, format: 1, record, outcome, score } as const;
+/** The result of a finished run; an empty `label` is none. */
+export function resultOf(record: RunRecord, { outcome, score }: Pick<Debrief, 'outcome' | 'score'>, label = ''): ResultFile {
+  const unsigned = { kind: RESULT_KIND, format: 1, record, outcome, score, ...(label !== '' && { label }) } as const;
   return { ...unsigned, digest: digestOf(unsigned) };
 }
 
 /** Sixteen hexadecimal digits over the content, whatever the order of its keys and the white space between them. */
 export function digestOf(result: Omit<ResultFile, 'digest'>): string {
-  const { kind, format, record, outcome, score } = result;
+  const { kind, format, record, outcome, score, label } = result;
   const digest = newDigest();
-  addText(digest, canonical({ kind, format, record, outcome, score }));
+  addText(digest, canonical({ kind, format, record, outcome, score, label }));
   return digestText(digest);
 }
 
@@ -84,14 +87,16 @@ function badDigest(json: JsonDocument, found: string, digest: string): Problem {
   return json.place({ path: ['digest'], found: quote(found), expected: `${digest}, the digest of what the file says: something in it was changed` });
 }
 
-const KEYS: ReadonlySet<string> = new Set(['kind', 'format', 'record', 'outcome', 'score', 'digest']);
-const RECORD_KEYS: ReadonlySet<string> = new Set(['format', 'scenarioId', 'scenarioHash', 'engine', 'seed', 'variant', 'intents', 'untilUs', 'hash']);
+const KEYS: ReadonlySet<string> = new Set(['kind', 'format', 'record', 'outcome', 'score', 'label', 'digest']);
+const RECORD_KEYS: ReadonlySet<string> = new Set(['format', 'scenarioId', 'scenarioHash', 'engine', 'seed', 'variant', 'intents', 'untilUs', 'hash', 'drill']);
 
 function checkFrame(value: Record<string, unknown>): Finding[] {
   const findings: Finding[] = [];
   if (value['format'] !== 1) findings.push({ path: ['format'], found: quote(value['format']), expected: 'the format 1' });
   if (value['outcome'] !== 'win' && value['outcome'] !== 'lose') findings.push({ path: ['outcome'], found: quote(value['outcome']), expected: '"win" or "lose"' });
   if (!isObject(value['score'])) findings.push({ path: ['score'], found: quote(value['score']), expected: 'a score' });
+  const { label } = value;
+  if (label !== undefined && (typeof label !== 'string' || label === '' || label.length > DRILL_LIMITS.label)) findings.push({ path: ['label'], found: quote(label), expected: `a name of at most ${DRILL_LIMITS.label} characters, or nothing` });
   if (typeof value['digest'] !== 'string') findings.push({ path: ['digest'], found: quote(value['digest']), expected: 'sixteen hexadecimal digits' });
   for (const key of Object.keys(value)) if (!KEYS.has(key)) findings.push({ path: [key], onKey: true, found: quote(key), expected: `one of ${[...KEYS].join(', ')}` });
   const { record } = value;

@@ -4,7 +4,8 @@ import { debriefSteps, type DebriefProgress } from './debrief.ts';
 import type { Debrief } from './debrief-types.ts';
 import { ENGINE } from './engine.ts';
 import { canonical, type ResultFile } from './result.ts';
-import { advanceRun, isOver, openRun, runHash, type Run } from './run.ts';
+import { openRecord } from './open-record.ts';
+import { advanceRun, isOver, runHash, type Run } from './run.ts';
 
 export type Verification =
   | { readonly ok: true; readonly run: Run; readonly debrief: Debrief }
@@ -18,7 +19,7 @@ export type Verification =
 export function* verifySteps(result: ResultFile, scenario: Scenario, reference: (variant: string) => RunScript | null): Generator<DebriefProgress, Verification> {
   const { record } = result;
   if (record.engine !== ENGINE) return no(`It was played with version ${record.engine} of the engine; this is version ${ENGINE}, in which the same run may go another way.`);
-  const run = openRun(scenario, record.seed, record.variant, record.intents);
+  const run = openRecord(scenario, record);
   while (run.world.now < record.untilUs && !isOver(run)) {
     advanceRun(run, Math.min(record.untilUs, run.world.now + STEP_US));
     yield { label: 'Simulating the run again', done: Math.min(1, run.world.now / record.untilUs), of: 2 };

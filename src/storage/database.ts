@@ -1,5 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { StampedIntent } from '../session/intents.ts';
+import type { DrillMark, StampedIntent } from '../session/intents.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
 
 export type RunStatus = 'playing' | 'finished' | 'abandoned';
@@ -26,8 +26,18 @@ export interface RunRow {
   readonly outcome: RunOutcome | null;
   readonly intentsCount: number;
   readonly owner: string | null;
+  /** The drill that it is played in. Left out: none. */
+  readonly drill?: RunDrill;
   /** When it was deleted; it can be brought back until it is purged. */
   readonly deletedAt: number | null;
+}
+
+/** A drill as its participant keeps it. */
+export interface RunDrill extends DrillMark {
+  /** Wall clock at which the page came: from then on the world's time is the wall's. Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** What the team calls itself; may be empty. */
+  readonly label: string;
 }
 
 export interface IntentRow extends StampedIntent {

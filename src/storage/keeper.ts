@@ -113,6 +113,7 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
       return record;
     },
     files: setup.files,
+    drill: setup.row.drill ?? null,
     adopt: ({ scenarioHash, engine, variant }) => change({ scenarioHash, engine, variant }, record),
     append(stamped, untilUs) {
       const expected = record.intents.length;

@@ -1,5 +1,5 @@
 import type { RunRecord, StampedIntent } from '../session/intents.ts';
-import type { RunOutcome, RunRow } from './database.ts';
+import type { RunDrill, RunOutcome, RunRow } from './database.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface NewRun {
@@ -11,6 +11,7 @@ export interface NewRun {
   readonly seed: number;
   readonly variant: string | null;
   readonly engine: string;
+  readonly drill?: RunDrill;
 }
 
 /** What lists show of a run. */
@@ -39,6 +40,8 @@ export interface RunKeeper {
   /** The run so far, always complete. */
   readonly record: RunRecord;
   readonly files: Readonly<Record<string, string>>;
+  /** Null: no drill. */
+  readonly drill: RunDrill | null;
   /** Takes what the worker says about scenario hash, engine and variant on opening. */
   readonly adopt: (record: Pick<RunRecord, 'scenarioHash' | 'engine' | 'variant'>) => Promise<void>;
   /** Writes an intent at once. One already known is ignored; the promise settles when it is stored or trouble was reported. */
@@ -82,5 +85,6 @@ export function recordOf(row: RunRow, intents: readonly StampedIntent[]): RunRec
     intents: intents.map(({ seq, tick, intent }) => ({ seq, tick, intent })),
     untilUs: row.untilUs,
     hash: row.hash,
+    ...(row.drill && { drill: { code: row.drill.code, minutes: row.drill.minutes } }),
   };
 }

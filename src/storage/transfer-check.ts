@@ -1,5 +1,5 @@
-import type { Intent, IntentKind, RunRecord, StampedIntent } from '../session/intents.ts';
-import type { RunOutcome, RunStatus } from './database.ts';
+import { DRILL_LIMITS, type Intent, type IntentKind, type RunRecord, type StampedIntent } from '../session/intents.ts';
+import type { RunDrill, RunOutcome, RunStatus } from './database.ts';
 import { hashFiles } from './files-hash.ts';
 import { jsonFault } from './json-fault.ts';
 
@@ -15,6 +15,7 @@ export interface ExportedRun {
   readonly filesHash: string;
   readonly record: RunRecord;
   readonly reflection: unknown;
+  readonly drill?: RunDrill;
 }
 
 export interface ExportFile {
@@ -138,12 +139,23 @@ function readRecord(value: unknown, place: string): RunRecord {
   };
 }
 
+function readDrill(value: unknown, place: string): RunDrill {
+  const drill = object(value, place);
+  return {
+    code: text(drill['code'], `${place}/code`, DRILL_LIMITS.code),
+    minutes: whole(drill['minutes'], `${place}/minutes`, 1),
+    startedAt: whole(drill['startedAt'], `${place}/startedAt`),
+    label: text(drill['label'], `${place}/label`, DRILL_LIMITS.label),
+  };
+}
+
 function readRun(value: unknown, place: string, files: ExportFile['files']): ExportedRun {
   const run = object(value, place);
   const id = text(run['id'], `${place}/id`, 64);
   if (!/^[0-9a-z]{8,64}$/.test(id)) fail(`${place}/id`, 'a run’s id', id);
   const filesHash = text(run['filesHash'], `${place}/filesHash`, 64);
   if (!Object.hasOwn(files, filesHash)) fail(`${place}/filesHash`, 'the hash of files in this export', filesHash);
+  const drill = run['drill'] === undefined ? undefined : readDrill(run['drill'], `${place}/drill`);
   return {
     id,
     title: text(run['title'], `${place}/title`, 300),
@@ -153,7 +165,8 @@ function readRun(value: unknown, place: string, files: ExportFile['files']): Exp
     score: orNull(run['score'], (v) => (typeof v === 'number' && Number.isFinite(v) ? v : fail(`${place}/score`, 'a number', v))),
     outcome: orNull(run['outcome'], (v) => oneOf(v, `${place}/outcome`, ['win', 'lose'])),
     filesHash,
-    record: readRecord(run['record'], `${place}/record`),
+    record: { ...readRecord(run['record'], `${place}/record`), ...(drill && { drill: { code: drill.code, minutes: drill.minutes } }) },
+    ...(drill && { drill }),
     reflection: orNull(run['reflection'], (v) => {
       plain(v, `${place}/reflection`);
       return v;

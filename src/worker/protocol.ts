@@ -1,4 +1,6 @@
+import type { ResultVerdict } from '../drill/check-result.ts';
 import type { Problem } from '../scenario/problem.ts';
+import type { DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
@@ -19,6 +21,8 @@ export interface WorkerCalls {
   open: { args: { files: Readonly<Record<string, string>>; record: RunRecord }; result: { info: RunInfo; view: IncidentView; consoles: readonly ConsoleInfo[]; record: RunRecord } };
   /** Simulated seconds per real second: 0 pauses. */
   setSpeed: { args: { speed: number }; result: null };
+  /** In a drill: from now on the world's time is the wall's, whose page came at `pagedAtMs`, and `setSpeed` is refused. */
+  keepTime: { args: { pagedAtMs: number }; result: null };
   submit: { args: { intent: Intent }; result: { accepted: true; stamped: StampedIntent } | { accepted: false; reason: string } };
   /** What can be asked of the metrics of this run: families with their help, and the values that each label has taken so far, sorted. */
   catalog: { args: Record<string, never>; result: MetricCatalog };
@@ -40,6 +44,8 @@ export interface WorkerCalls {
   /** World hash at the present tick, and the record of the run so far. */
   record: { args: Record<string, never>; result: RunRecord };
   debrief: { args: Record<string, never>; result: Debrief };
+  /** The result file of the run that was debriefed last, as its text; an empty `label` is none. */
+  result: { args: { label: string }; result: string };
   /** Reads a scenario's files and says what they are, or all that is wrong with them. Needs no open run. */
   inspect: { args: { files: Readonly<Record<string, string>>; fileName: string }; result: Inspection };
   /** Answered at once: a sign of life. */
@@ -60,6 +66,8 @@ export interface LongCalls {
   difference: { args: TraceSelectionArgs; part: SamplingPart; result: DifferenceAnswer | QueryFault };
   /** Who called whom in some requests. */
   serviceGraph: { args: TraceSelectionArgs; part: SamplingPart; result: ServiceGraph | QueryFault };
+  /** Whether a result file is true and belongs to a drill. Needs no open run. */
+  checkResult: { args: { files: Readonly<Record<string, string>>; text: string; fileName: string; code: string }; part: DebriefProgress; result: ResultVerdict };
   /** A file of telemetry, its bytes in parts. */
   exportTelemetry: { args: ExportQuestion; part: ExportPart; result: ExportDone };
 }
@@ -67,7 +75,7 @@ export interface LongCalls {
 export type LongCallName = keyof LongCalls;
 
 export type Inspection =
-  | { readonly ok: true; readonly id: string; readonly hash: string; readonly summary: ScenarioSummary }
+  | { readonly ok: true; readonly id: string; readonly hash: string; readonly engine: string; /** Whole minutes from the page to the end by itself. */ readonly horizonMinutes: number; readonly summary: ScenarioSummary }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export type CallName = keyof WorkerCalls;

@@ -4,9 +4,11 @@ import { debriefSteps } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import { askConsole, consolesOf, CONSOLE_COST_US } from '../session/console.ts';
 import { ENGINE } from '../session/engine.ts';
-import type { RunRecord, StampedIntent } from '../session/intents.ts';
+import { DRILL_LIMITS, type DrillMark, type RunRecord, type StampedIntent } from '../session/intents.ts';
+import { resultOf } from '../session/result.ts';
 import { checkPin, sealed } from '../session/pin-answers.ts';
-import { advanceRun, advanceToPage, isOver, openRun, runHash, submitIntent, type Run } from '../session/run.ts';
+import { drillPart, openRecord } from '../session/open-record.ts';
+import { advanceRun, advanceToPage, isOver, runHash, submitIntent, type Run } from '../session/run.ts';
 import { exemplarsOf } from '../session/exemplars.ts';
 import { metricShape } from '../session/metric-shape.ts';
 import type { MetricCatalog } from '../session/view.ts';
@@ -15,6 +17,7 @@ import { buildView, newViewBuilder, runInfo, type ViewBuilder } from '../session
 import { summaryOf } from '../session/summary.ts';
 import { askInstant, askMetrics } from './ask-metrics.ts';
 import { askLinesAround } from './ask-logs.ts';
+import { runOf } from './check-result.ts';
 import type { Inspection, WorkerCalls } from './protocol.ts';
 import { readQuery } from './read-query.ts';
 import { askVocabulary } from './vocabulary.ts';
@@ -24,6 +27,7 @@ export interface WorldHost {
   readonly run: Run;
   readonly builder: ViewBuilder;
   readonly files: Readonly<Record<string, string>>;
+  readonly drill: DrillMark | undefined;
 }
 
 /** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
@@ -33,8 +37,8 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
     const [first] = read.problems;
     throw new Error(first === undefined ? 'The scenario cannot be read.' : `${first.file}:${first.line}:${first.column}: ${first.message}`);
   }
-  const run = openRun(read.scenario, record.seed, record.variant, record.intents);
-  return { run, builder: newViewBuilder(run), files };
+  const run = openRecord(read.scenario, record);
+  return { run, builder: newViewBuilder(run), files, drill: record.drill };
 }
 
 /** What the files of a scenario are: the same reading and the same messages as the command line's. */
@@ -45,7 +49,7 @@ export function inspect({ files, fileName }: WorkerCalls['inspect']['args']): In
     const script = name.startsWith('runs/') ? readRunScript(text, name) : null;
     return script !== null && !script.ok ? script.problems : [];
   });
-  return runs.length > 0 ? { ok: false, problems: runs } : { ok: true, id: read.scenario.id, hash: read.scenario.hash, summary: summaryOf(read.scenario) };
+  return runs.length > 0 ? { ok: false, problems: runs } : { ok: true, id: read.scenario.id, hash: read.scenario.hash, engine: ENGINE, horizonMinutes: Math.floor(read.scenario.horizonUs / MINUTE_US), summary: summaryOf(read.scenario) };
 }
 
 /** Advances to where the record was left, or to the page, in steps of a simulated minute; yields progress in [0, 1]. */
@@ -70,7 +74,7 @@ const STEP_US = 15_000_000;
 
 export function recordOf(host: WorldHost): RunRecord {
   const { run } = host;
-  return { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: [...run.intents, ...run.pending], untilUs: run.world.now, hash: runHash(run) };
+  return { format: 1, scenarioId: run.scenario.id, scenarioHash: run.scenario.hash, engine: ENGINE, seed: run.seed, variant: run.variant.id, intents: [...run.intents, ...run.pending], untilUs: run.world.now, hash: runHash(run), ...drillPart(host.drill) };
 }
 
 /** Answers every call that needs nothing but the run. */
@@ -111,10 +115,14 @@ function catalogOf(run: Run): MetricCatalog {
 
 /** The debrief, in steps that can be interrupted; `reference` is the scenario's own winning run of this variant, if it has one. */
 export function debriefOf(host: WorldHost): Generator<{ label: string; done: number; of: number }, Debrief> {
-  const file = `runs/${host.run.variant.id}.win.json`;
-  const text = host.files[file];
-  const script = text === undefined ? null : readRunScript(text, file);
-  return debriefSteps(host.run, script !== null && script.ok ? script.run : null);
+  return debriefSteps(host.run, runOf(host.files, host.run.variant.id));
+}
+
+/** The result file of a run that is over, with what its debrief says of it. Throws where there is nothing to be verified. */
+export function resultText(host: WorldHost, debrief: Debrief | null, label: string): string {
+  if (!isOver(host.run)) throw new Error('The incident is not over: a result needs its end.');
+  if (debrief === null) throw new Error('The run has not been debriefed yet: a result needs its score.');
+  return `${JSON.stringify(resultOf(recordOf(host), debrief, label.trim().slice(0, DRILL_LIMITS.label)), null, 2)}\n`;
 }
 
 export { advanceRun, advanceToPage, buildView, consolesOf, isOver, runInfo };

@@ -1,24 +1,24 @@
-import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, runInfo, type WorldHost } from './world-host.ts';
+import type { Debrief } from '../session/debrief-types.ts';
+import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, resultText, runInfo, type WorldHost } from './world-host.ts';
 import { isLongCall, longAnswer } from './long-answers.ts';
 import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
 import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
 import { buffersOf } from './transfer.ts';
+import { newWorldClock } from './world-clock.ts';
 
 /** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
 
 const SLICE_MS = 12;
 const VIEW_MS = 250;
-/** Never more of the world at once than a person would notice missing: after a suspended tab, time has stood still. */
-const CATCH_UP_MS = 500;
 /** Long work stops this often to tell how far it is: each stop costs the browser's least delay of a timer, four milliseconds. */
 const PROGRESS_MS = 60;
 
 let host: WorldHost | null = null;
-let speed = 0;
-let owedUs = 0;
+let debriefed: Debrief | null = null;
 let lastTick = performance.now();
 let lastView = 0;
 let sent = 0;
+const clock = newWorldClock(() => Date.now());
 
 function post(message: WorkerEvent | ReplyMessage | PartMessage, transfer: Transferable[] = []): void {
   (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(message, transfer);
@@ -48,7 +48,7 @@ function pump(): void {
 function ask({ id, ask: name, args }: AskMessage): void {
   try {
     if (!isLongCall(name)) throw new Error(`The worker knows no question ${String(name).slice(0, 40)}.`);
-    longCalls.add(id, longAnswer(opened(), name, args));
+    longCalls.add(id, longAnswer(opened, name, args));
   } catch (error) {
     refuse(id, error);
     return;
@@ -66,24 +66,23 @@ function breathe(): Promise<void> {
 
 function sendView(world: WorldHost): void {
   lastView = performance.now();
-  post({ event: 'view', view: buildView(world.builder), speed });
+  post({ event: 'view', view: buildView(world.builder), speed: clock.speed() });
 }
 
 function tick(): void {
   const now = performance.now();
-  const passed = Math.min(CATCH_UP_MS, now - lastTick);
+  const passed = now - lastTick;
   lastTick = now;
   const world = host;
-  if (world !== null && speed > 0 && !isOver(world.run)) {
-    owedUs += passed * 1000 * speed;
+  if (world !== null && clock.speed() > 0 && !isOver(world.run)) {
+    let owedUs = clock.due(world.run, passed);
     const until = performance.now() + SLICE_MS;
     while (owedUs >= 1000 && performance.now() < until && !isOver(world.run)) {
       const step = Math.min(owedUs, 200_000);
       advanceRun(world.run, world.run.world.now + Math.floor(step));
       owedUs -= Math.floor(step);
+      clock.spend(Math.floor(step));
     }
-    // A machine that cannot keep up runs slower rather than falling behind for ever.
-    owedUs = Math.min(owedUs, CATCH_UP_MS * 1000 * speed);
     if (now - lastView >= VIEW_MS || isOver(world.run)) sendView(world);
   }
   setTimeout(tick, 16);
@@ -91,8 +90,8 @@ function tick(): void {
 
 async function open(args: WorkerCalls['open']['args']): Promise<WorkerCalls['open']['result']> {
   longCalls.cancelAll();
-  speed = 0;
-  owedUs = 0;
+  clock.reset();
+  debriefed = null;
   const world = openHost(args.files, args.record);
   let shown = 0;
   for (const done of catchUp(world, args.record)) {
@@ -111,7 +110,10 @@ async function debrief(world: WorldHost): Promise<WorkerCalls['debrief']['result
   let shown = 0;
   for (;;) {
     const step = steps.next();
-    if (step.done === true) return step.value;
+    if (step.done === true) {
+      debriefed = step.value;
+      return step.value;
+    }
     if (performance.now() - shown < PROGRESS_MS) continue;
     post({ event: 'progress', task: 'debrief', ...step.value });
     await breathe();
@@ -131,11 +133,16 @@ async function handle({ call, args }: CallMessage): Promise<unknown> {
   if (call === 'debrief') return debrief(opened());
   const world = opened();
   if (call === 'setSpeed') {
-    speed = Math.max(0, Math.min(64, (args as WorkerCalls['setSpeed']['args']).speed));
-    owedUs = 0;
+    clock.setSpeed((args as WorkerCalls['setSpeed']['args']).speed);
     sendView(world);
     return null;
   }
+  if (call === 'keepTime') {
+    clock.followWall((args as WorkerCalls['keepTime']['args']).pagedAtMs);
+    sendView(world);
+    return null;
+  }
+  if (call === 'result') return resultText(world, debriefed, (args as WorkerCalls['result']['args']).label);
   if (!isSimpleCall(call)) throw new Error(`The worker knows no call ${String(call).slice(0, 40)}.`);
   const result = answer(world, call, args as never);
   if (call === 'submit' || call === 'console') {

@@ -75,6 +75,7 @@ export function fakeKeeper(start: Partial<RunRecord> = {}) {
   const takings = new Set<() => void>();
   const done = Promise.resolve();
   const keeper: RunKeeper = {
+    drill: null,
     runId: 'run',
     get record() {
       return record;
