@@ -103,7 +103,7 @@ function checkOf(bytes: readonly number[]): number[] {
 /** Lower-case letters, digits, and dots and hyphens between them: nothing that could lead out of an address. */
 function isName(text: string, limit: number): boolean {
   if (text.length === 0 || text.length > limit) return false;
-  return [...text].every((char, i) => (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9') || ((char === '-' || char === '.' || char === '_') && i > 0));
+  return Array.from(text).every((char, i) => (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9') || ((char === '-' || char === '.' || char === '_') && i > 0));
 }
 
-const hasControl = (text: string): boolean => [...text].some((char) => char < ' ' || char === '\u007f');
+const hasControl = (text: string): boolean => Array.from(text).some((char) => char < ' ' || char === '\u007f');
