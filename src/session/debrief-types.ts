@@ -1,3 +1,5 @@
+import type { Judgement } from './judgement/types.ts';
+import type { PostmortemPart } from './postmortem/types.ts';
 import type { TimelineEntry } from './view.ts';
 
 /** What the debrief page draws. Every comparison is a re-simulation of the same seed. */
@@ -25,6 +27,20 @@ export interface Debrief {
   readonly score: Score;
   readonly verdicts: readonly { readonly mitigation: string; readonly verdict: 'works' | 'helps' | 'harms'; readonly why: string; readonly taken: boolean }[];
   readonly wentWell: readonly string[];
+  readonly judgement?: Judgement;
+  readonly postmortem: PostmortemPart;
+  /** Null where no other cause hides behind the page. */
+  readonly transfer: TransferQuestion | null;
+}
+
+/** The same page with another cause: which of these readings would tell it from this one? */
+export interface TransferQuestion {
+  /** The other cause, in a few words. */
+  readonly twin: string;
+  readonly choices: readonly { readonly id: string; readonly text: string; readonly speaksFor: string }[];
+  readonly right: string;
+  /** How the other cause comes to the same page, sentence by sentence. */
+  readonly why: readonly string[];
 }
 
 export interface ComparedRun {

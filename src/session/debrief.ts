@@ -7,9 +7,12 @@ import type { ComparedRun, Debrief } from './debrief-types.ts';
 import { finalClaims, markClaim, markDiagnosis, type LiveSet } from './diagnosis.ts';
 import { findLiveSet } from './live-set.ts';
 import { markOutcome, type OutcomeFacts } from './outcome.ts';
+import { reviewFacts } from './postmortem/facts.ts';
+import { handedIn, postmortemPart } from './postmortem/postmortem.ts';
 import type { Run, Scope } from './run.ts';
 import { scoreOf } from './score.ts';
 import { mapOf } from './system-map.ts';
+import { transferQuestion } from './transfer-question.ts';
 import { verdictsOf } from './verdicts.ts';
 import { wentWell } from './went-well.ts';
 import { mechanismTitle } from './words.ts';
@@ -47,7 +50,7 @@ export function* debriefSteps(played: Run, reference: RunScript | null): Steps<D
     const isDone = partingOf(yours.run, stampPlan(planned, pagedAtUs)) === Infinity;
     runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : yield* play('The same, by the reference run', count - 1, planned, USERS_ONLY)));
   }
-  return assemble(yours, intents, runs, live);
+  return assemble(played, yours, runs, live);
 }
 
 function* labelled<T>(steps: Generator<number, T>, label: string, done: number, of: number): Steps<T> {
@@ -58,7 +61,8 @@ function* labelled<T>(steps: Generator<number, T>, label: string, done: number, 
   }
 }
 
-function assemble(yours: PlayedOut, intents: Run['intents'], runs: readonly ComparedRun[], live: LiveSet): Debrief {
+function assemble(played: Run, yours: PlayedOut, runs: readonly ComparedRun[], live: LiveSet): Debrief {
+  const { intents } = played;
   const { run } = yours;
   const { scenario, variant, state } = run;
   const { truth } = variant;
@@ -72,6 +76,7 @@ function assemble(yours: PlayedOut, intents: Run['intents'], runs: readonly Comp
   const outcome = markOutcome(facts);
   const marks = finalClaims(state, resolvedWith).map((claim) => markClaim(claim, truth, map, run.world.book.changes));
   const ms = (us: number): number => scenario.startEpochMs + us / 1000;
+  const timeline = debriefTimeline(run, ending);
   return {
     scenarioTitle: scenario.title,
     outcome: outcome.outcome,
@@ -87,7 +92,7 @@ function assemble(yours: PlayedOut, intents: Run['intents'], runs: readonly Comp
       prevention: truth.prevention,
     },
     machine: machineOf(run),
-    timeline: debriefTimeline(run, ending),
+    timeline,
     pagedMs: ms(pagedUs),
     endedMs: ms(ending.endedUs),
     recoveredMs: yours.recoveredUs === null ? null : ms(yours.recoveredUs),
@@ -95,6 +100,8 @@ function assemble(yours: PlayedOut, intents: Run['intents'], runs: readonly Comp
     score: scoreOf(outcome, markDiagnosis(marks, live)),
     verdicts: verdictsOf(variant.verdicts, intents),
     wentWell: wentWell({ variant, map, verbs: verbInfos(run.world), state, intents, facts }),
+    postmortem: postmortemPart(handedIn(intents), reviewFacts(played, yours, timeline)),
+    transfer: transferQuestion(run.seed, variant, Object.values(scenario.variants)),
   };
 }
 

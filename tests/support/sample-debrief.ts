@@ -1,15 +1,9 @@
-import type { ComparedRun, Debrief } from '../../src/session/debrief-types.ts';
+import type { Debrief } from '../../src/session/debrief-types.ts';
+import { SAMPLE_JUDGEMENT } from './sample-judgement.ts';
+import { SAMPLE_POSTMORTEM, SAMPLE_TRANSFER } from './sample-postmortem.ts';
+import { at, compared, perMinute, SAMPLE_START_MS } from './sample-times.ts';
 
-/** 2026-03-02T13:40:00Z: the beginning of the world below. */
-export const SAMPLE_START_MS = Date.UTC(2026, 2, 2, 13, 40);
-const at = (minutes: number): number => SAMPLE_START_MS + minutes * 60_000;
-
-const perMinute = (fromMinute: number, toMinute: number, peak: number): number[] =>
-  Array.from({ length: 58 }, (_, i) => (i < fromMinute || i > toMinute ? (i * 7) % 5 : Math.round(peak * Math.min(1, (i - fromMinute + 1) / 4) * (0.93 + ((i * 37) % 11) / 80))));
-
-function compared(id: ComparedRun['id'], title: string, minutes: number[], recoveredMs: number | null, actions: ComparedRun['actions']): ComparedRun {
-  return { id, title, badUserSeconds: minutes.reduce((sum, m) => sum + m, 0), perMinute: minutes, recoveredMs, actions, hash: `${id}00000000000000`.slice(0, 16) };
-}
+export { SAMPLE_START_MS };
 
 /** A debrief as a worker might send it, for tests of how it is shown. */
 export const SAMPLE_DEBRIEF: Debrief = {
@@ -100,4 +94,7 @@ export const SAMPLE_DEBRIEF: Debrief = {
     { mitigation: 'Scale orders', verdict: 'harms', why: 'More callers put more load on the database.', taken: false },
   ],
   wentWell: ['You read EXPLAIN before the second action, and it settled the question.', 'You announced the rollback within a minute of starting it.'],
+  judgement: SAMPLE_JUDGEMENT,
+  postmortem: SAMPLE_POSTMORTEM,
+  transfer: SAMPLE_TRANSFER,
 };

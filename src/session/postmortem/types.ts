@@ -23,6 +23,10 @@ export interface BankItem {
 /** Shown once the post-mortem is written: the factors as a graph, and each mark with its reason. */
 export interface PostmortemReview {
   readonly graph: CauseGraph;
+  /** Of the factors that were offered, those that contributed. */
+  readonly trueFactors: readonly string[];
+  /** Of the bank, what would have helped against this cause. */
+  readonly helpful: readonly string[];
   readonly marks: readonly { readonly id: 'timeline' | 'impact' | 'gaps' | 'factors' | 'actions' | 'wording'; readonly title: string; readonly points: number; readonly max: number; readonly why: string }[];
 }
 
@@ -30,4 +34,14 @@ export interface PostmortemReview {
 export interface CauseGraph {
   readonly nodes: readonly { readonly id: string; readonly text: string; readonly kind: 'symptom' | 'link' | 'trigger' | 'missing' }[];
   readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** The post-mortem of a run, as the debrief has it. */
+export interface PostmortemPart {
+  readonly material: PostmortemMaterial;
+  /** What was handed in last, and what it earned; null before. */
+  readonly written: Postmortem | null;
+  readonly review: PostmortemReview | null;
+  /** How often it was handed in. */
+  readonly times: number;
 }
