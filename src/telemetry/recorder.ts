@@ -32,6 +32,11 @@ export function newRecorder(options: RecorderOptions): Recorder {
   const metrics = newMetricStore(epochMs, options.blocks);
   const logs = newLogStore(epochMs, seed, options.templates, identities);
   const requests = newRequestStore(epochMs, seed, options.clients);
+  return recorderOver({ metrics, logs, requests, identities });
+}
+
+/** A recorder that writes on in stores that are there. The log's identities must be the ones given. */
+export function recorderOver({ metrics, logs, requests, identities }: Omit<Recorder, 'sink'>): Recorder {
   const sink: Sink = {
     blockOpened: (block, atUs, identity) => {
       noteIdentity(identities, identity, atUs);
