@@ -55,11 +55,11 @@ export function newBurnWatch(run: Run): BurnWatch {
   return { atUs: -1, slos: run.scenario.slos.map(() => BURN_RULES.map(() => UNKNOWN)) };
 }
 
-/** Evaluates what is due up to the present, at the times at which all rules are; not before the healthy minutes are over. */
-export function advanceBurns(watch: BurnWatch, run: Run): void {
-  const { scenario, world } = run;
+/** Evaluates what is due before `untilUs`, at the times at which all rules are; not before the healthy minutes are over. */
+export function advanceBurns(watch: BurnWatch, run: Run, untilUs: number = run.world.now): void {
+  const { scenario } = run;
   const first = Math.ceil(scenario.historyUs / MINUTE) * MINUTE;
-  for (let atUs = watch.atUs < 0 ? first : watch.atUs + EVALUATION_US; atUs < world.now; atUs += EVALUATION_US) {
+  for (let atUs = watch.atUs < 0 ? first : watch.atUs + EVALUATION_US; atUs < untilUs; atUs += EVALUATION_US) {
     // Once time has gone beyond: the scrape of that very moment belongs to it, as for whoever asks later.
     watch.slos.forEach((states, i) => evaluate(states, scenario.slos[i]!, askedSource(run), atUs, scenario.startEpochMs));
     watch.atUs = atUs;

@@ -28,8 +28,17 @@ export interface RunRow {
   readonly owner: string | null;
   /** The drill that it is played in. Left out: none. */
   readonly drill?: RunDrill;
+  /** Where it parts from another run. Left out: it was played from the beginning, and may count as a first attempt. */
+  readonly branchOf?: RunBranch;
   /** When it was deleted; it can be brought back until it is purged. */
   readonly deletedAt: number | null;
+}
+
+/** A run that shares everything before a moment with another, which may be gone by now. */
+export interface RunBranch {
+  readonly runId: string;
+  /** World time, in microseconds. */
+  readonly atUs: number;
 }
 
 /** A drill as its participant keeps it. */

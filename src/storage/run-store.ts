@@ -62,15 +62,16 @@ export class RunStore {
   }
 
   async createRun(run: NewRun): Promise<string> {
-    const { files, ...rest } = run;
+    const { files, shared = [], ...rest } = run;
     const id = this.setup.newId();
     const at = this.setup.now();
-    const row: RunRow = { ...rest, id, filesHash: hashFiles(files), status: 'playing', startedAt: at, updatedAt: at, untilUs: 0, hash: null, score: null, outcome: null, intentsCount: 0, owner: null, deletedAt: null };
+    const row: RunRow = { ...rest, id, filesHash: hashFiles(files), status: 'playing', startedAt: at, updatedAt: at, untilUs: run.branchOf?.atUs ?? 0, hash: null, score: null, outcome: null, intentsCount: shared.length, owner: null, deletedAt: null };
     let problem = await this.health();
     if (!problem) {
       try {
-        await this.db.transaction('rw', this.db.runs, this.db.scenarioFiles, async () => {
+        await this.db.transaction('rw', this.db.runs, this.db.intents, this.db.scenarioFiles, async () => {
           await this.db.scenarioFiles.put({ hash: row.filesHash, files });
+          await this.db.intents.bulkAdd(shared.map(({ seq, tick, intent }) => ({ runId: id, seq, tick, intent })));
           await this.db.runs.add(row);
         });
       } catch (error) {
@@ -79,7 +80,7 @@ export class RunStore {
     }
     if (problem) {
       const found = problem;
-      this.live.set(id, { row, intents: [], files, open: null, inDatabase: false, trouble: () => found });
+      this.live.set(id, { row, intents: shared, files, open: null, inDatabase: false, trouble: () => found });
     }
     this.changed();
     return id;

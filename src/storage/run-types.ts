@@ -1,5 +1,5 @@
 import type { RunRecord, StampedIntent } from '../session/intents.ts';
-import type { RunDrill, RunOutcome, RunRow } from './database.ts';
+import type { RunBranch, RunDrill, RunOutcome, RunRow } from './database.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface NewRun {
@@ -12,6 +12,9 @@ export interface NewRun {
   readonly variant: string | null;
   readonly engine: string;
   readonly drill?: RunDrill;
+  /** For a run that plays on from a moment of another: which, and what they share. */
+  readonly branchOf?: RunBranch;
+  readonly shared?: readonly StampedIntent[];
 }
 
 /** What lists show of a run. */

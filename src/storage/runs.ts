@@ -57,6 +57,6 @@ export const storageHealth = (): Promise<Trouble | null> => runStore.health();
 
 export { NoSuchRunError, RunOpenElsewhereError } from './run-types.ts';
 export type { NewRun, RunKeeper, RunResult, RunSummary, StoredRun } from './run-types.ts';
-export type { RunOutcome, RunStatus } from './database.ts';
+export type { RunBranch, RunOutcome, RunStatus } from './database.ts';
 export type { Trouble } from './trouble.ts';
 export { ImportError, type ImportCounts } from './transfer-check.ts';

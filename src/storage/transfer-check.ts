@@ -1,5 +1,5 @@
 import { DRILL_LIMITS, type Intent, type IntentKind, type RunRecord, type StampedIntent } from '../session/intents.ts';
-import type { RunDrill, RunOutcome, RunStatus } from './database.ts';
+import type { RunBranch, RunDrill, RunOutcome, RunStatus } from './database.ts';
 import { hashFiles } from './files-hash.ts';
 import { jsonFault } from './json-fault.ts';
 
@@ -16,6 +16,7 @@ export interface ExportedRun {
   readonly record: RunRecord;
   readonly reflection: unknown;
   readonly drill?: RunDrill;
+  readonly branchOf?: RunBranch;
 }
 
 export interface ExportFile {
@@ -149,6 +150,11 @@ function readDrill(value: unknown, place: string): RunDrill {
   };
 }
 
+function readBranch(value: unknown, place: string): RunBranch {
+  const branch = object(value, place);
+  return { runId: text(branch['runId'], `${place}/runId`, 64), atUs: whole(branch['atUs'], `${place}/atUs`) };
+}
+
 function readRun(value: unknown, place: string, files: ExportFile['files']): ExportedRun {
   const run = object(value, place);
   const id = text(run['id'], `${place}/id`, 64);
@@ -167,6 +173,7 @@ function readRun(value: unknown, place: string, files: ExportFile['files']): Exp
     filesHash,
     record: { ...readRecord(run['record'], `${place}/record`), ...(drill && { drill: { code: drill.code, minutes: drill.minutes } }) },
     ...(drill && { drill }),
+    ...(run['branchOf'] !== undefined && { branchOf: readBranch(run['branchOf'], `${place}/branchOf`) }),
     reflection: orNull(run['reflection'], (v) => {
       plain(v, `${place}/reflection`);
       return v;

@@ -28,9 +28,9 @@ async function asFile(store: RunStore, runs: readonly StoredRun[]): Promise<stri
 }
 
 async function exported(store: RunStore, { summary, record }: StoredRun): Promise<ExportedRun> {
-  const { id, title, status, startedAt, updatedAt, score, outcome, filesHash, drill } = summary;
+  const { id, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf } = summary;
   const reflection = (await store.health()) ? undefined : await store.db.settings.get(`reflection:${id}`);
-  return { id, title, status, startedAt, updatedAt, score, outcome, filesHash, record, reflection: reflection?.value ?? null, ...(drill && { drill }) };
+  return { id, title, status, startedAt, updatedAt, score, outcome, filesHash, record, reflection: reflection?.value ?? null, ...(drill && { drill }), ...(branchOf && { branchOf }) };
 }
 
 /**
@@ -115,10 +115,10 @@ function goesFurther(existing: RunRow, run: ExportedRun): boolean {
 
 async function write(store: RunStore, run: ExportedRun, id: string, from: number): Promise<void> {
   const { db } = store;
-  const { record, title, status, startedAt, updatedAt, score, outcome, filesHash, drill } = run;
+  const { record, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf } = run;
   const { scenarioId, scenarioHash, engine, seed, variant, untilUs, hash, intents } = record;
   await db.intents.bulkPut(intents.slice(from).map(({ seq, tick, intent }) => ({ runId: id, seq, tick, intent })));
   // Without an owner a tab that has the run open learns that it is no longer the newest, instead of mixing the two.
-  await db.runs.put({ id, scenarioId, scenarioHash, filesHash, title, seed, variant, engine, status, startedAt, updatedAt, untilUs, hash, score, outcome, intentsCount: intents.length, owner: null, deletedAt: null, ...(drill && { drill }) });
+  await db.runs.put({ id, scenarioId, scenarioHash, filesHash, title, seed, variant, engine, status, startedAt, updatedAt, untilUs, hash, score, outcome, intentsCount: intents.length, owner: null, deletedAt: null, ...(drill && { drill }), ...(branchOf && { branchOf }) });
   if (run.reflection !== null) await db.settings.put({ key: `reflection:${id}`, value: run.reflection });
 }

@@ -4,6 +4,7 @@ import type { DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
+import type { ReplayStory } from '../session/replay-story.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
 import type { DifferenceAnswer, SamplingPart, ServiceGraph, TraceSearchAnswer, TraceSearchArgs, TraceSearchPart, TraceSelectionArgs } from '../session/trace-answers.ts';
 import type { ConsoleAnswer, ConsoleInfo, ExemplarAnswer, IncidentView, InstantAnswer, MetricAnswer, MetricCatalog, MetricShape, PinCheck, QueryFault, RunInfo, Trace } from '../session/view.ts';
@@ -19,6 +20,12 @@ import type { Vocabulary, VocabularyQuestion } from './vocabulary/types.ts';
 export interface WorkerCalls {
   /** Opens a run from its record (empty intents for a new one) and re-simulates it up to `untilUs` or to the page. */
   open: { args: { files: Readonly<Record<string, string>>; record: RunRecord }; result: { info: RunInfo; view: IncidentView; consoles: readonly ConsoleInfo[]; record: RunRecord } };
+  /** As `open`, to look back: the run stands at `atUs` (null: at its page), nothing can be done to it, and it can be sought through. */
+  openReplay: { args: { files: Readonly<Record<string, string>>; record: RunRecord; atUs: number | null }; result: WorkerCalls['open']['result'] & { story: ReplayStory } };
+  /** To another moment of a run that is looked back on. What is asked later is answered as of that moment. */
+  seek: { args: { toUs: number }; result: IncidentView };
+  /** Makes the moment shown a run of its own that can be played; what came after it is let go of. */
+  branch: { args: Record<string, never>; result: WorkerCalls['open']['result'] };
   /** Simulated seconds per real second: 0 pauses. */
   setSpeed: { args: { speed: number }; result: null };
   /** In a drill: from now on the world's time is the wall's, whose page came at `pagedAtMs`, and `setSpeed` is refused. */

@@ -20,6 +20,7 @@ import { askLinesAround } from './ask-logs.ts';
 import { runOf } from './check-result.ts';
 import type { Inspection, WorkerCalls } from './protocol.ts';
 import { readQuery } from './read-query.ts';
+import type { Past } from './replay.ts';
 import { askVocabulary } from './vocabulary.ts';
 
 /** One run and what is asked about it. Knows nothing of messages or clocks, so that Node and a worker share it. */
@@ -28,6 +29,8 @@ export interface WorldHost {
   readonly builder: ViewBuilder;
   readonly files: Readonly<Record<string, string>>;
   readonly drill: DrillMark | undefined;
+  /** What the run is a moment of, when it is looked back on; null when it is played. */
+  readonly past: Past | null;
 }
 
 /** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
@@ -38,7 +41,7 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
     throw new Error(first === undefined ? 'The scenario cannot be read.' : `${first.file}:${first.line}:${first.column}: ${first.message}`);
   }
   const run = openRecord(read.scenario, record);
-  return { run, builder: newViewBuilder(run), files, drill: record.drill };
+  return { run, builder: newViewBuilder(run), files, drill: record.drill, past: null };
 }
 
 /** What the files of a scenario are: the same reading and the same messages as the command line's. */
@@ -82,8 +85,10 @@ export function answer<N extends keyof typeof ANSWERS>(host: WorldHost, call: N,
   return (ANSWERS[call] as (host: WorldHost, args: WorkerCalls[N]['args']) => WorkerCalls[N]['result'])(host, args);
 }
 
+const REPLAYED = { accepted: false, reason: 'This is a replay. Play on from here to act.' } as const;
+
 const ANSWERS = {
-  submit: ({ run }: WorldHost, { intent }: WorkerCalls['submit']['args']) => submitIntent(run, sealed(run, intent)),
+  submit: ({ run, past }: WorldHost, { intent }: WorkerCalls['submit']['args']) => (past === null ? submitIntent(run, sealed(run, intent)) : REPLAYED),
   checkPin: ({ run }: WorldHost, { pinId }: WorkerCalls['checkPin']['args']) => checkPin(run, pinId),
   catalog: ({ run }: WorldHost): MetricCatalog => catalogOf(run),
   vocabulary: ({ run }: WorldHost, question: WorkerCalls['vocabulary']['args']) => askVocabulary(run, question),
@@ -95,8 +100,9 @@ const ANSWERS = {
   linesAround: (host: WorldHost, args: WorkerCalls['linesAround']['args']) => askLinesAround(host, args),
   trace: ({ run }: WorldHost, { traceId }: WorkerCalls['trace']['args']) => openTrace(run, traceId),
   console: (host: WorldHost, { database, command, arg }: WorkerCalls['console']['args']) => {
-    const { run } = host;
-    if (!isOver(run)) advanceRun(run, run.world.now + CONSOLE_COST_US);
+    const { run, past } = host;
+    // Whoever looks back is at one moment and stays there.
+    if (!isOver(run) && past === null) advanceRun(run, run.world.now + CONSOLE_COST_US);
     return askConsole(run.world, database, command, arg);
   },
   record: (host: WorldHost) => recordOf(host),

@@ -1,9 +1,11 @@
 import type { Debrief } from '../session/debrief-types.ts';
+import { replayStoryOf } from '../session/replay-story.ts';
 import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, resultText, runInfo, type WorldHost } from './world-host.ts';
 import { isLongCall, longAnswer } from './long-answers.ts';
 import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
 import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
 import { buffersOf } from './transfer.ts';
+import { branchHere, lookBack, seek } from './replay.ts';
 import { newWorldClock } from './world-clock.ts';
 
 /** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
@@ -77,13 +79,16 @@ function tick(): void {
   if (world !== null && clock.speed() > 0 && !isOver(world.run)) {
     let owedUs = clock.due(world.run, passed);
     const until = performance.now() + SLICE_MS;
-    while (owedUs >= 1000 && performance.now() < until && !isOver(world.run)) {
-      const step = Math.min(owedUs, 200_000);
+    // A run that was left before its end cannot be looked at beyond it.
+    const endUs = world.past?.whole.world.now ?? Infinity;
+    while (owedUs >= 1000 && performance.now() < until && !isOver(world.run) && world.run.world.now < endUs) {
+      const step = Math.min(owedUs, 200_000, endUs - world.run.world.now);
       advanceRun(world.run, world.run.world.now + Math.floor(step));
       owedUs -= Math.floor(step);
       clock.spend(Math.floor(step));
     }
-    if (now - lastView >= VIEW_MS || isOver(world.run)) sendView(world);
+    if (world.run.world.now >= endUs) clock.reset();
+    if (now - lastView >= VIEW_MS || isOver(world.run) || clock.speed() === 0) sendView(world);
   }
   setTimeout(tick, 16);
 }
@@ -100,9 +105,31 @@ async function open(args: WorkerCalls['open']['args']): Promise<WorkerCalls['ope
     await breathe();
     shown = performance.now();
   }
+  return take(world);
+}
+
+/** The world that is asked from now on, and what its page must know of it. */
+function take(world: WorldHost): WorkerCalls['open']['result'] {
   host = world;
   sent = world.run.intents.length;
   return { info: runInfo(world.builder), view: buildView(world.builder), consoles: consolesOf(world.run.world), record: recordOf(world) };
+}
+
+async function openReplay({ files, record, atUs }: WorkerCalls['openReplay']['args']): Promise<WorkerCalls['openReplay']['result']> {
+  const { record: played } = await open({ files, record });
+  const whole = opened();
+  let shown = performance.now();
+  const steps = lookBack(whole, atUs ?? whole.run.pagedAtUs ?? 0);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return { ...take(step.value), record: played, story: replayStoryOf(whole.run) };
+    if (performance.now() - shown < PROGRESS_MS) continue;
+    post({ event: 'progress', task: 'open', label: 'Reading its objectives', done: step.value, of: 1 });
+    // The next piece needs the one before, and messages must come in between.
+    // oxlint-disable-next-line no-await-in-loop
+    await breathe();
+    shown = performance.now();
+  }
 }
 
 async function debrief(world: WorldHost): Promise<WorkerCalls['debrief']['result']> {
@@ -130,8 +157,18 @@ async function handle({ call, args }: CallMessage): Promise<unknown> {
   if (call === 'ping') return null;
   if (call === 'inspect') return inspect(args as WorkerCalls['inspect']['args']);
   if (call === 'open') return open(args as WorkerCalls['open']['args']);
+  if (call === 'openReplay') return openReplay(args as WorkerCalls['openReplay']['args']);
   if (call === 'debrief') return debrief(opened());
   const world = opened();
+  if (call === 'seek') {
+    host = seek(world, (args as WorkerCalls['seek']['args']).toUs);
+    lastView = performance.now();
+    return buildView(host.builder);
+  }
+  if (call === 'branch') {
+    clock.reset();
+    return take(branchHere(world));
+  }
   if (call === 'setSpeed') {
     clock.setSpeed((args as WorkerCalls['setSpeed']['args']).speed);
     sendView(world);
