@@ -7,12 +7,13 @@ import * as steps from './lib/steps.mjs';
 const QUICK = ['types', 'lint', 'layers', 'unit'];
 const EVERYTHING = ['types', 'lint', ...steps.projects, 'build', 'e2e'];
 
-const usage = `Usage: npm test -- [--quick] [STEP ...]
-Steps, all by default: ${EVERYTHING.join(', ')}`;
+const usage = `Usage: npm test -- [--quick] [--all] [STEP ...]
+Steps, all by default: ${EVERYTHING.join(', ')}
+--all plays everything of which a usual run plays a sample, another one every day.`;
 
 /** What the command line asks for. */
 function chosenSteps() {
-  const asked = process.argv.slice(2);
+  const asked = process.argv.slice(2).filter((name) => name !== '--all');
   if (asked.length === 0) return EVERYTHING;
   if (asked.join() === '--quick') return QUICK;
   const unknown = asked.filter((name) => !EVERYTHING.includes(name));
@@ -74,7 +75,7 @@ async function main() {
     };
     await step('browser', ifInstalled(findOne));
   }
-  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: findFirefox() ?? '' };
+  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: findFirefox() ?? '', FAULTLINE_ALL: process.argv.includes('--all') ? '1' : '' };
 
   if (wants('types')) await step('types', ifInstalled(steps.types));
   if (wants('lint')) await step('lint', ifInstalled(steps.lint));
