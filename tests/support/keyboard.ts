@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Somebody without a mouse. Everything that is reached is reached by pressing Tab, as often as it takes. */
 export class Keyboard {
@@ -18,7 +18,7 @@ export class Keyboard {
 
   /** Forwards, or backwards; throws when a whole round does not lead there. */
   async tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-    await expect(target).toBeVisible();
+    await target.waitFor();
     for (let presses = 0; presses < 150; presses++) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.page.keyboard.press(key);
@@ -28,7 +28,7 @@ export class Keyboard {
 
   /** Chooses in a menu or list that is open, by moving down to the option. */
   async choose(option: Locator, key = 'ArrowDown'): Promise<void> {
-    await expect(option).toBeVisible();
+    await option.waitFor();
     // Lists that have only just appeared take no keys, so that nobody chooses what he has not seen.
     await this.page.waitForTimeout(150);
     for (let presses = 0; presses < 60; presses++) {

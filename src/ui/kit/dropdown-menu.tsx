@@ -32,7 +32,8 @@ export interface DropdownMenuProps {
 /** A menu of actions. Arrow keys, typing ahead and Escape work as in any menu. */
 export function DropdownMenu({ trigger, label, entries, align = 'start' }: DropdownMenuProps): ReactNode {
   return (
-    <Radix.Root>
+    // Modal menus turn the pointer off for the whole page and hide it from readers, which styles every element anew: twice 60 ms.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8} loop {...(label === undefined ? {} : { 'aria-label': label })}>

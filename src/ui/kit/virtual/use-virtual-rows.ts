@@ -14,7 +14,7 @@ export interface VirtualRows {
   /** A React key per index: rows that leave the view lend their elements to those that enter. */
   slotOf: (index: number) => number;
   totalHeight: number;
-  /** Moves the view by as little as shows the row. `headerHeight` is what covers its top. */
+  /** With the next frame, moves the view by as little as shows the row. `headerHeight` is what covers its top. */
   reveal: (index: number, headerHeight?: number) => void;
   scrollTo: (top: number) => void;
   /** Whether the last row is in view. */
@@ -47,14 +47,19 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
   const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - OVERSCAN, count - poolSize));
   const indices = Array.from({ length: Math.min(poolSize, count - start) }, (_, i) => start + i);
 
+  const frame = useRef(0);
   const reveal = useCallback(
     (index: number, headerHeight = 0) => {
-      const element = viewport.current;
-      if (!element) return;
-      const rowTop = index * rowHeight;
-      const rowBottom = rowTop + rowHeight + headerHeight;
-      if (rowTop < element.scrollTop) element.scrollTop = rowTop;
-      else if (rowBottom > element.scrollTop + element.clientHeight) element.scrollTop = rowBottom - element.clientHeight;
+      cancelAnimationFrame(frame.current);
+      // With the next frame, which lays the page out in any case: to ask for places at once would have it done twice.
+      frame.current = requestAnimationFrame(() => {
+        const element = viewport.current;
+        if (!element) return;
+        const rowTop = index * rowHeight;
+        const rowBottom = rowTop + rowHeight + headerHeight;
+        if (rowTop < element.scrollTop) element.scrollTop = rowTop;
+        else if (rowBottom > element.scrollTop + element.clientHeight) element.scrollTop = rowBottom - element.clientHeight;
+      });
     },
     [rowHeight],
   );

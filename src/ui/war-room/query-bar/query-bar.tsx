@@ -1,5 +1,5 @@
 import { History, Play } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button, DropdownMenu, IconButton, readStored, SegmentedControl, Spinner, writeStored } from '../../kit/index.ts';
 import { faultText } from '../shared-telemetry/fault-text.ts';
 import { addToHistory, readHistory } from '../shared-telemetry/query-history.ts';
@@ -49,6 +49,8 @@ export function QueryBar({ language, text, ran, fault, hasResult, onText, onRun,
   const name = `${LANGUAGE_NAMES[language]} query${label === undefined ? '' : ` ${label}`}`;
   const [mode, setMode] = useState<Mode>(() => readStored(`query-mode.${language}`, isMode) ?? 'type');
   const isClicked = mode === 'click';
+  // Drawn in slices behind the click: it is many controls.
+  const hasBuilder = useDeferredValue(isClicked);
   const reading = useReading(language, text, isClicked || (text.trim() !== '' && text.trim() !== ran), isClicked ? AT_ONCE_MS : undefined);
   const error = useMemo(() => errorOf(text, ran, fault, hasResult, reading), [text, ran, fault, hasResult, reading]);
   useEffect(() => {
@@ -65,7 +67,7 @@ export function QueryBar({ language, text, ran, fault, hasResult, onText, onRun,
   };
   return (
     <div className={styles.bar}>
-      {isClicked && (
+      {hasBuilder && (
         <Suspense fallback={<Spinner label="Opening" />}>
           <Builder
             language={language}

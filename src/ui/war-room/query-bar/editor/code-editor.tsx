@@ -1,7 +1,7 @@
 import { acceptCompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { history, historyKeymap, insertNewline, standardKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
-import { Annotation, Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, Prec, type Extension, type TransactionSpec } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { QUERY_LENGTH_MAX, type Language } from '../language.ts';
@@ -66,9 +66,8 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
       });
     // In a task of its own: it measures the page, which has only just been changed.
     const soon = setTimeout(() => {
-      const created = new EditorView({ state, parent: host.current ?? document.body });
+      const created = new EditorView({ state: withProps(state, latest.current, names.current), parent: host.current ?? document.body });
       view.current = created;
-      showProps(created, latest.current, names.current);
       if (start.current) created.focus();
       start.current = null;
       onReady(() => created.focus());
@@ -84,10 +83,15 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   }, [language, grammar, source, onReady]);
   const isWrong = fault !== null;
   useLayoutEffect(() => {
-    if (view.current) showText(view.current, value);
+    // As above. What was typed here comes back as it is, and asks for nothing.
+    const soon = setTimeout(() => {
+      const text = view.current && textOf(view.current.state, latest.current.value);
+      if (text) view.current?.dispatch(text);
+    });
+    return () => clearTimeout(soon);
   }, [value]);
   useLayoutEffect(() => {
-    if (view.current) showNames(view.current, latest.current, names.current);
+    view.current?.dispatch(namesOf(latest.current, names.current));
     // The latest props hold these; it is to be told when one of them changes.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies, react/exhaustive-deps
   }, [id, label, describedBy, isWrong, placeholder]);
@@ -97,21 +101,22 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   return <div ref={host} style={{ display: 'flex', flex: 1, minWidth: 0, minHeight: 'calc(3 * var(--type-13) + 10px)' }} />;
 }
 
-function showText(view: EditorView, value: string): void {
-  if (view.state.doc.toString() === value) return;
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, selection: { anchor: value.length }, annotations: fromOutside.of(true) });
+/** Changes that came from outside, as a transaction; null where the text is this already. */
+function textOf(state: EditorState, value: string): TransactionSpec | null {
+  if (state.doc.toString() === value) return null;
+  return { changes: { from: 0, to: state.doc.length, insert: value }, selection: { anchor: value.length }, annotations: fromOutside.of(true) };
 }
 
-function showNames(view: EditorView, { id, label, describedBy, fault, placeholder }: CodeEditorProps, names: Compartment): void {
+function namesOf({ id, label, describedBy, fault, placeholder }: CodeEditorProps, names: Compartment): TransactionSpec {
   const attributes = { id, 'aria-label': label, ...(describedBy !== undefined && { 'aria-describedby': describedBy }), ...(fault !== null && { 'aria-invalid': 'true' }) };
-  view.dispatch({ effects: names.reconfigure([EditorView.contentAttributes.of(attributes), placeholder === undefined ? [] : placeholderOf(placeholder)]) });
+  return { effects: names.reconfigure([EditorView.contentAttributes.of(attributes), placeholder === undefined ? [] : placeholderOf(placeholder)]) };
 }
 
-/** What has been said of it before it was there. */
-function showProps(view: EditorView, props: CodeEditorProps, names: Compartment): void {
-  showText(view, props.value);
-  showNames(view, props, names);
-  view.dispatch({ effects: showFault.of(props.fault) });
+/** With what has been said of it since, before there is a view: each change to a view measures the page. */
+function withProps(state: EditorState, props: CodeEditorProps, names: Compartment): EditorState {
+  const text = textOf(state, props.value);
+  const written = text === null ? state : state.update(text).state;
+  return written.update(namesOf(props, names)).state.update({ effects: showFault.of(props.fault) }).state;
 }
 
 function behaviour(latest: () => CodeEditorProps): Extension {
