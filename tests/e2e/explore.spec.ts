@@ -14,11 +14,8 @@ const seed = seedThatDraws(scenario, 'unindexed-query');
 const SLOW_CALLS = 'histogram_quantile(0.95, sum by (le, server_address) (rate(http_client_request_duration_seconds_bucket[1m])))';
 const SLOW_STATEMENTS = '{ span.server.address = "inventory-db" && duration > 500ms }';
 
-/**
- * Of a task, in processor time. The demand is TASK_MS_MAX, as while an incident runs; first visits of panels with an editor do not
- * hold it yet (measured: 54 to 86 ms), and must not become worse.
- */
-const PATIENCE_MS = 4 * TASK_MS_MAX;
+/** Of a task, in processor time: the demand is TASK_MS_MAX, and other work on the machine makes the same task up to twice as long. */
+const PATIENCE_MS = 2 * TASK_MS_MAX;
 
 class Explorer extends Keyboard {
   readonly player = new Player(this.page);
@@ -133,7 +130,7 @@ for (const [how, deed] of JOURNEYS) {
     const explorer = new Explorer(page);
     await explorer.begin();
     const tasks = await tasksWhile(browser, page, () => deed(explorer));
-    console.log(`main thread, ${how}: ${summaryOf(tasks)}`);
+    console.log(`main thread, ${how} (demand ${TASK_MS_MAX} ms): ${summaryOf(tasks)}`);
     expect(tooLong(tasks, PATIENCE_MS)).toEqual([]);
   });
 }

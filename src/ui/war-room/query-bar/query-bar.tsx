@@ -1,5 +1,5 @@
 import { History, Play } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button, DropdownMenu, IconButton, readStored, SegmentedControl, Spinner, writeStored } from '../../kit/index.ts';
 import { faultText } from '../shared-telemetry/fault-text.ts';
 import { addToHistory, readHistory } from '../shared-telemetry/query-history.ts';
@@ -56,15 +56,23 @@ export function QueryBar({ language, text, ran, fault, hasResult, onText, onRun,
   useEffect(() => {
     if (ran !== '') addToHistory(language, ran);
   }, [language, ran]);
-  const choose = (next: Mode): void => {
-    setMode(next);
-    writeStored(`query-mode.${language}`, next);
-  };
-  const write = (next: string): void => {
-    onText(next);
-    onRun(next);
+  const choose = useCallback(
+    (next: Mode): void => {
+      setMode(next);
+      writeStored(`query-mode.${language}`, next);
+    },
+    [language],
+  );
+  // The tools below are the same for every letter that is typed.
+  const told = useRef({ onText, onRun });
+  useLayoutEffect(() => {
+    told.current = { onText, onRun };
+  });
+  const write = useCallback((next: string): void => {
+    told.current.onText(next);
+    told.current.onRun(next);
     field.current?.focus();
-  };
+  }, []);
   return (
     <div className={styles.bar}>
       {hasBuilder && (
@@ -83,9 +91,7 @@ export function QueryBar({ language, text, ran, fault, hasResult, onText, onRun,
       )}
       <QueryField ref={field} language={language} label={name} value={text} onChange={onText} onRun={onRun} placeholder={placeholder} error={error} />
       <div className={styles.tools}>
-        <SegmentedControl<Mode> label="How to write the query" size="small" value={mode} onChange={choose} segments={MODES} />
-        <ExampleMenu language={language} onChoose={write} />
-        <Earlier language={language} ran={ran} onChoose={write} />
+        <Tools language={language} mode={mode} ran={ran} onMode={choose} onChoose={write} />
         <SavedMenu language={language} text={text.trim()} onChoose={write} />
         {extra}
         <span className={styles.run}>
@@ -97,6 +103,24 @@ export function QueryBar({ language, text, ran, fault, hasResult, onText, onRun,
     </div>
   );
 }
+
+interface ToolsProps {
+  language: Language;
+  mode: Mode;
+  ran: string;
+  onMode: (mode: Mode) => void;
+  onChoose: (text: string) => void;
+}
+
+const Tools = memo(function Tools({ language, mode, ran, onMode, onChoose }: ToolsProps): ReactNode {
+  return (
+    <>
+      <SegmentedControl<Mode> label="How to write the query" size="small" value={mode} onChange={onMode} segments={MODES} />
+      <ExampleMenu language={language} onChoose={onChoose} />
+      <Earlier language={language} ran={ran} onChoose={onChoose} />
+    </>
+  );
+});
 
 function Earlier({ language, ran, onChoose }: { language: Language; ran: string; onChoose: (text: string) => void }): ReactNode {
   // Written when a query has run; read anew with each of them.

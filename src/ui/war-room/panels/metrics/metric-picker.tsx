@@ -26,7 +26,7 @@ function queryForFamily({ name, type }: MetricCatalog['families'][number]): stri
 /** Every metric of the system with what it means; choosing one writes a query to start from. */
 export function MetricPicker({ onChoose }: { onChoose: (expr: string) => void }): ReactNode {
   const { client } = useWorld();
-  const [{ catalog }, set] = useMetricsState();
+  const [{ catalog }, set] = useMetricsState('catalog');
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);

@@ -1,5 +1,5 @@
 import { ChartLine } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { EmptyState } from '../../../kit/index.ts';
 import type { ChartFault } from '../../shared-telemetry/use-metric-chart.ts';
 import { useJump } from '../../shared-telemetry/use-jump.ts';
@@ -14,18 +14,20 @@ import { ResultTable } from './result-table.tsx';
 /** Any question about the metrics of the system, in PromQL: several at once, drawn as lines, a stack or a heatmap, or read as a table. */
 export function MetricsPanel(): ReactNode {
   const { look } = useActions();
-  const [state, set, store] = useMetricsState();
-  const { rows, view } = state;
+  const [{ rows, view }, set, store] = useMetricsState('rows', 'view');
   const [reported, setReported] = useState<{ faults: readonly ChartFault[]; hasResult: boolean }>({ faults: [], hasResult: false });
   useJump('metrics', (to) => set(takeTarget(store.getState(), to)));
-  const shown = shownRows(rows);
-  const asked = exprsKey(shown);
+  const running = shownRows(rows);
+  const asked = exprsKey(running);
+  // The same as long as what runs is the same, whatever is being written.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const shown = useMemo(() => running, [asked, running.map(({ id }) => id).join('')]);
   useEffect(() => {
     if (asked !== '') look('metrics', shown.map(({ expr }) => expr));
     // The texts are in the key.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [look, asked]);
-  const report = (faults: readonly ChartFault[], hasResult: boolean): void => setReported({ faults, hasResult });
+  const report = useCallback((faults: readonly ChartFault[], hasResult: boolean): void => setReported({ faults, hasResult }), []);
   const hasRun = rows.some(({ expr }) => expr !== '');
   return (
     <section className={styles.panel} aria-label="Metrics">

@@ -36,7 +36,7 @@ interface MetricsToolbarProps {
 
 /** How the result is shown. What does not apply to a view is not there. */
 export function MetricsToolbar({ unit, onUnit, hasExemplars, children }: MetricsToolbarProps): ReactNode {
-  const [{ view, earlierMs, withExemplars }, set] = useMetricsState();
+  const [{ view, earlierMs, withExemplars }, set] = useMetricsState('view', 'earlierMs', 'withExemplars');
   const { startEpochMs } = useInfo();
   // As far back as there is a world to compare with; a string, so that it changes only when a choice is added.
   const choices = useView(({ clockMs }) => EARLIER_MINUTES.filter((minutes) => clockMs - startEpochMs >= minutes * MINUTE_MS).join(' '));

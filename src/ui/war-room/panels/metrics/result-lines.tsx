@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { MetricShape } from '../../../../session/view.ts';
 import { Button, formatUnit, SegmentedControl, type ChartPoint } from '../../../kit/index.ts';
 import { MetricChart, staleText } from '../../shared-telemetry/metric-chart.tsx';
@@ -29,12 +29,12 @@ interface ResultLinesProps {
 const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** The result over time, as lines or stacked, with its legend and the requests behind it. */
-export function ResultLines({ shown, stacked, onFaults }: ResultLinesProps): ReactNode {
+export const ResultLines = memo(function ResultLines({ shown, stacked, onFaults }: ResultLinesProps): ReactNode {
   const info = useInfo();
   const { openTrace } = useActions();
   const markers = useMarkers();
   const host = useRef<HTMLDivElement>(null);
-  const [{ attempt, earlierMs, withExemplars }] = useMetricsState();
+  const [{ attempt, earlierMs, withExemplars }] = useMetricsState('attempt', 'earlierMs', 'withExemplars');
   const [unit, setUnit] = useUnit(shown);
   const [content, setContent] = useState<ChartContent | null>(null);
   const [isolated, setIsolated] = useState<ReadonlySet<string>>(NO_KEYS);
@@ -104,7 +104,7 @@ export function ResultLines({ shown, stacked, onFaults }: ResultLinesProps): Rea
       )}
     </>
   );
-}
+});
 
 /** The queries of now, and behind them those of before. */
 function useQueries(shown: readonly QueryRow[], shapes: ReadonlyMap<string, MetricShape>, earlierMs: number): readonly LegendQuery[] {

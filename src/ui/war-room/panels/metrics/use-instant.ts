@@ -17,7 +17,7 @@ const NOTHING: Instant = { answers: [], faults: [], trouble: null };
 /** The queries at the end of the shared range, asked again as it moves. */
 export function useInstant(shown: readonly QueryRow[]): Instant {
   const { client } = useWorld();
-  const [{ attempt }] = useMetricsState();
+  const [{ attempt }] = useMetricsState('attempt');
   const key = `${attempt} ${exprsKey(shown)}`;
   const [state, setState] = useState<{ key: string; instant: Instant }>({ key: '', instant: NOTHING });
   useEveryRefresh(

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
 import type { TraceArea } from '../../../../session/trace-answers.ts';
 import { EmptyState, ErrorState, Select, Spinner } from '../../../kit/index.ts';
 import { QueryBar } from '../../query-bar/index.ts';
@@ -12,18 +12,15 @@ import { TraceScatter } from './trace-scatter.tsx';
 import { TraceTable } from './trace-table.tsx';
 import { bothOf } from './traceql-text.ts';
 import { LIMITS, storeLimit, useTracesState, type Limit } from './traces-state.ts';
-import { useTraceSearch } from './use-trace-search.ts';
+import { useTraceSearch, type FoundTraces } from './use-trace-search.ts';
 import styles from './traces.module.css';
 
 /** Finding requests: a question, durations over time, and what was found: one by one, what it shares, who called whom. */
 export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): ReactNode {
-  const { setRange } = useActions();
-  const [{ text, ran, runs, limit, area, view, sort }, set] = useTracesState();
+  const [{ text, ran, runs, limit }, set, store] = useTracesState('text', 'ran', 'runs', 'limit');
   const search = useTraceSearch(ran, Number(limit), runs);
   const { found, fault, trouble } = search;
-  const run = (query: string): void => set({ text: query, ran: query.trim() === '' ? '{}' : query.trim(), runs: runs + 1, area: null });
-  const chosen = useMemo(() => (found === null ? [] : area === null ? found.rows : found.rows.filter((row) => isInArea(row, area))), [found, area]);
-  const setArea = (next: TraceArea | null): void => set({ area: next });
+  const run = useCallback((query: string): void => set({ text: query, ran: query.trim() === '' ? '{}' : query.trim(), runs: store.getState().runs + 1, area: null }), [set, store]);
   return (
     <>
       <div className={styles.query}>
@@ -56,13 +53,7 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
         />
       </div>
       {found ? (
-        <div className={styles.results} data-found-for={found.answer === null ? '' : found.query}>
-          <TraceScatter isSmall={view !== 'list'} rows={found.rows} window={found.window} searchedFromMs={found.answer?.searchedFromMs ?? search.progress?.searchedFromMs ?? found.window.fromMs} onOpen={onOpen} area={area} onArea={setArea} />
-          <AreaBar area={area} window={found.window} shown={found.rows.length} chosen={chosen.length} view={view} onView={(next) => set({ view: next })} onArea={setArea} onZoom={({ fromMs, toMs }) => setRange({ kind: 'fixed', fromMs, toMs })} />
-          {view === 'list' && <TraceTable rows={chosen} sort={sort} onSort={(next) => set({ sort: next })} onOpen={onOpen} hint={emptyHint(ran, area)} />}
-          {view === 'difference' && <DifferenceView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={(query) => run(bothOf(ran, query))} onList={() => set({ view: 'list' })} />}
-          {view === 'graph' && <ServiceGraphView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={(query) => run(bothOf(ran, query))} />}
-        </div>
+        <Found found={found} searchedFromMs={found.answer?.searchedFromMs ?? search.progress?.searchedFromMs ?? found.window.fromMs} onOpen={onOpen} onAsk={run} />
       ) : (
         <div className={styles.waiting}>
           {fault === null && trouble === null && !search.isStopped && <Spinner label={search.progress === null ? 'Looking for traces' : 'Making traces again to look into them'} />}
@@ -74,6 +65,31 @@ export function TraceSearch({ onOpen }: { onOpen: (traceId: string) => void }): 
     </>
   );
 }
+
+interface FoundProps {
+  found: FoundTraces;
+  searchedFromMs: number;
+  onOpen: (traceId: string) => void;
+  onAsk: (query: string) => void;
+}
+
+/** Drawn anew for what is found, not for every letter of the next question. */
+const Found = memo(function Found({ found, searchedFromMs, onOpen, onAsk }: FoundProps): ReactNode {
+  const { setRange } = useActions();
+  const [{ ran, limit, area, view, sort }, set] = useTracesState('ran', 'limit', 'area', 'view', 'sort');
+  const chosen = useMemo(() => (area === null ? found.rows : found.rows.filter((row) => isInArea(row, area))), [found, area]);
+  const setArea = (next: TraceArea | null): void => set({ area: next });
+  const askBoth = (query: string): void => onAsk(bothOf(ran, query));
+  return (
+    <div className={styles.results} data-found-for={found.answer === null ? '' : found.query}>
+      <TraceScatter isSmall={view !== 'list'} rows={found.rows} window={found.window} searchedFromMs={searchedFromMs} onOpen={onOpen} area={area} onArea={setArea} />
+      <AreaBar area={area} window={found.window} shown={found.rows.length} chosen={chosen.length} view={view} onView={(next) => set({ view: next })} onArea={setArea} onZoom={({ fromMs, toMs }) => setRange({ kind: 'fixed', fromMs, toMs })} />
+      {view === 'list' && <TraceTable rows={chosen} sort={sort} onSort={(next) => set({ sort: next })} onOpen={onOpen} hint={emptyHint(ran, area)} />}
+      {view === 'difference' && <DifferenceView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={askBoth} onList={() => set({ view: 'list' })} />}
+      {view === 'graph' && <ServiceGraphView query={found.query} limit={Number(limit)} window={found.window} area={area} onAsk={askBoth} />}
+    </div>
+  );
+});
 
 function emptyHint(ran: string, area: TraceArea | null): string {
   if (area !== null) return 'Nothing was found in the rectangle. Choose another one, or all again.';

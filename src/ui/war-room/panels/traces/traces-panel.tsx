@@ -12,7 +12,7 @@ import { useTracesState } from './traces-state.ts';
 /** Single requests: found by how they went, seen from the inside, and side by side. */
 export function TracesPanel(): ReactNode {
   const { look } = useActions();
-  const [{ ran, runs, traceId, compared }, set] = useTracesState();
+  const [{ ran, runs, traceId, compared }, set] = useTracesState('ran', 'runs', 'traceId', 'compared');
   useJump('traces', (to) => {
     if (to.traceId !== null) set({ traceId: to.traceId, compared: null });
     else set({ text: asTraceql(to.filter), ran: asTraceql(to.filter), runs: runs + 1, area: null, view: 'list', traceId: null, compared: null });

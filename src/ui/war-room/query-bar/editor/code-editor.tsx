@@ -85,7 +85,7 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   useLayoutEffect(() => {
     // As above. What was typed here comes back as it is, and asks for nothing.
     const soon = setTimeout(() => {
-      const text = view.current && textOf(view.current.state, latest.current.value);
+      const text = view.current && textOf(view.current.state, value);
       if (text) view.current?.dispatch(text);
     });
     return () => clearTimeout(soon);
