@@ -15,7 +15,7 @@ const table: Table = {
   session: { uses: ['base', 'sim', 'scenario', 'telemetry', 'query'], npm: ['xstate'], deterministic: true },
   proof: { uses: ['base', 'sim', 'scenario', 'session', 'telemetry', 'query'], npm: [], deterministic: true },
   drill: { uses: ['base', 'session'], npm: ['xstate'] },
-  storage: { uses: ['base', 'session'], types: ['drill'], npm: ['dexie'] },
+  storage: { uses: ['base', 'session'], types: ['drill'], npm: ['dexie', 'ts-fsrs'] },
   worker: { uses: ['base', 'sim', 'telemetry', 'query', 'scenario', 'session', 'proof', 'drill'], npm: [] },
   cli: { uses: ['base', 'sim', 'telemetry', 'query', 'scenario', 'session', 'proof', 'drill', 'worker'], npm: ['node:'] },
   ui: {

@@ -1,5 +1,6 @@
 import type { FaultSpec, Change, ChangeKind } from '../sim/fault-spec.ts';
 import type { SystemSpec } from '../sim/spec.ts';
+import type { SkillTag } from './skills.ts';
 
 /**
  * A scenario after reading, checking and normalising: what the rest of Faultline works with. The file's own shape, with
@@ -15,6 +16,8 @@ export interface Scenario {
   readonly difficulty: number;
   readonly summary: string;
   readonly practises: readonly string[];
+  /** The skills that it asks for most. */
+  readonly skills: readonly SkillTag[];
   readonly minutes: number;
   /** A guided scenario shows its `tutorial` steps beside the war room. */
   readonly tutorial: readonly TutorialStep[];

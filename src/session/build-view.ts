@@ -1,6 +1,7 @@
 import { verbInfos } from '../sim/intents/registry.ts';
 import { advanceBurns, BURN_RULES, burnOf, burnQuery, burnRuleExpr, newBurnWatch, type BurnWatch } from './burn-alerts.ts';
 import { isHealthy, recoveredSince, goodRatioQuery } from './health.ts';
+import { practiceOf } from './progress/practice.ts';
 import { mapOf } from './system-map.ts';
 import { readMap, type Baselines } from './map-health.ts';
 import { messagesOf } from './messages.ts';
@@ -27,7 +28,7 @@ export function newViewBuilder(run: Run): ViewBuilder {
 export function runInfo({ run, map }: ViewBuilder): RunInfo {
   const { scenario } = run;
   return {
-    scenarioId: scenario.id, title: scenario.title, seed: run.seed, briefing: scenario.briefing, slos: scenario.slos, map, dashboards: scenario.dashboards, standardDashboards: standardDashboards(scenario),
+    scenarioId: scenario.id, title: scenario.title, seed: run.seed, practice: practiceOf(scenario), briefing: scenario.briefing, slos: scenario.slos, map, dashboards: scenario.dashboards, standardDashboards: standardDashboards(scenario),
     mechanisms: scenario.mechanisms, tutorial: scenario.tutorial, verbs: verbInfos(run.world), startEpochMs: scenario.startEpochMs, horizonUs: scenario.horizonUs,
     healthy: healthyOf(run),
   };

@@ -1,4 +1,5 @@
 import { formatDurationUs } from '../base/time.ts';
+import type { SkillTag } from '../scenario/skills.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { mapOf } from './system-map.ts';
 import type { MapInfo } from './view.ts';
@@ -13,6 +14,7 @@ export interface ScenarioSummary {
   readonly difficulty: number;
   readonly summary: string;
   readonly practises: readonly string[];
+  readonly skills: readonly SkillTag[];
   readonly minutes: number;
   /** Guided step by step. */
   readonly tutorial: boolean;
@@ -25,9 +27,9 @@ export interface ScenarioSummary {
 }
 
 export function summaryOf(scenario: Scenario): ScenarioSummary {
-  const { title, family, difficulty, summary, practises, minutes, briefing } = scenario;
+  const { title, family, difficulty, summary, practises, skills, minutes, briefing } = scenario;
   return {
-    title, draft: scenario.draft, family, difficulty, summary, practises, minutes, briefing,
+    title, draft: scenario.draft, family, difficulty, summary, practises, skills, minutes, briefing,
     tutorial: scenario.tutorial.length > 0,
     variants: Object.keys(scenario.variants).length,
     slos: scenario.slos.map((slo) => ({ title: slo.title, target: slo.target, under: formatDurationUs(slo.underUs) })),

@@ -3,6 +3,7 @@ import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
 import type { Claim, PinDraft, Stance } from './intents.ts';
+import type { Practice } from './progress/types.ts';
 import type { StandardDashboard } from './standard-dashboards.ts';
 
 /**
@@ -155,6 +156,7 @@ export interface RunInfo {
   readonly scenarioId: string;
   readonly title: string;
   readonly seed: number;
+  readonly practice: Practice;
   readonly briefing: Scenario['briefing'];
   readonly slos: Scenario['slos'];
   readonly map: MapInfo;

@@ -1,5 +1,6 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { DrillMark, StampedIntent } from '../session/intents.ts';
+import type { GuidanceStep, PracticeResult } from '../session/progress/types.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
 
 export type RunStatus = 'playing' | 'finished' | 'abandoned';
@@ -32,6 +33,10 @@ export interface RunRow {
   readonly branchOf?: RunBranch;
   /** When it was deleted; it can be brought back until it is purged. */
   readonly deletedAt: number | null;
+  /** How much help it began with; left out: free with hints. */
+  readonly guidance?: GuidanceStep | undefined;
+  /** No hints are given: a ranked drill, or a learner who wants none. */
+  readonly isWithoutHints?: boolean | undefined;
 }
 
 /** A run that shares everything before a moment with another, which may be gone by now. */
@@ -78,6 +83,7 @@ export class FaultlineDatabase extends Dexie {
   declare scenarioFiles: EntityTable<FilesRow, 'hash'>;
   declare settings: EntityTable<SettingRow, 'key'>;
   declare ownScenarios: EntityTable<OwnScenarioRow, 'id'>;
+  declare results: EntityTable<PracticeResult, 'runId'>;
 
   /**
    * `strict`: a transaction is complete only when it is on the disk, so that losing power loses nothing that was said to be saved.
@@ -92,6 +98,7 @@ export class FaultlineDatabase extends Dexie {
       settings: 'key',
     });
     this.version(2).stores({ ownScenarios: 'id' });
+    this.version(3).stores({ results: 'runId' });
   }
 }
 

@@ -62,10 +62,10 @@ export class RunStore {
   }
 
   async createRun(run: NewRun): Promise<string> {
-    const { files, shared = [], ...rest } = run;
+    const { files, shared = [], beginUs = 0, ...rest } = run;
     const id = this.setup.newId();
     const at = this.setup.now();
-    const row: RunRow = { ...rest, id, filesHash: hashFiles(files), status: 'playing', startedAt: at, updatedAt: at, untilUs: run.branchOf?.atUs ?? 0, hash: null, score: null, outcome: null, intentsCount: shared.length, owner: null, deletedAt: null };
+    const row: RunRow = { ...rest, id, filesHash: hashFiles(files), status: 'playing', startedAt: at, updatedAt: at, untilUs: run.branchOf?.atUs ?? beginUs, hash: null, score: null, outcome: null, intentsCount: shared.length, owner: null, deletedAt: null };
     let problem = await this.health();
     if (!problem) {
       try {

@@ -12,9 +12,13 @@ export interface NewRun {
   readonly variant: string | null;
   readonly engine: string;
   readonly drill?: RunDrill;
-  /** For a run that plays on from a moment of another: which, and what they share. */
+  /** For a run that plays on from a moment of another: which. */
   readonly branchOf?: RunBranch;
+  readonly guidance?: RunRow['guidance'];
+  readonly isWithoutHints?: boolean | undefined;
+  /** What was done before it begins, for a branch or a start in the middle, and for the latter the world time at which it begins. */
   readonly shared?: readonly StampedIntent[];
+  readonly beginUs?: number | undefined;
 }
 
 /** What lists show of a run. */

@@ -21,7 +21,7 @@ export function fakeClient({ debrief = SAMPLE_DEBRIEF, phase = 'resolved', hash,
     const call = async (name: string, args: { record?: object }): Promise<unknown> => {
       if (name === 'open') {
         if (openError !== undefined) throw new Error(openError);
-        return { info: { startEpochMs: SAMPLE_START_MS }, view: { phase }, consoles: [], record: { ...args.record, engine: '1', scenarioHash: 'meaning', ...(hash === undefined ? {} : { hash }) } };
+        return { info: { startEpochMs: SAMPLE_START_MS, practice: { family: 'latency', difficulty: 2, skills: ['K3'], twins: 3 } }, view: { phase }, consoles: [], record: { ...args.record, engine: '1', scenarioHash: 'meaning', ...(hash === undefined ? {} : { hash }) } };
       }
       for (const listener of progress) listener({ event: 'progress', task: 'debrief', label: 'Simulating what doing nothing costs', done: 1, of: 3 } as never);
       await gate;

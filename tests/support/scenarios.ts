@@ -76,7 +76,7 @@ export const SHOP_VARIANTS: Readonly<Record<'flag' | 'bank' | 'healing' | 'retur
 export function shopScenario(variants: readonly VariantSpec[] = [SHOP_VARIANTS.flag, SHOP_VARIANTS.bank]): Scenario {
   const p99 = (name: string): string => `histogram_quantile(0.99, sum by (le) (rate(http_server_request_duration_seconds_bucket{service_name="${name}"}[1m])))`;
   return {
-    id: 'shop', title: 'The shop is slow', draft: false, family: 'test', catalogue: [], difficulty: 1, summary: '', practises: [], minutes: 10, tutorial: [],
+    id: 'shop', title: 'The shop is slow', draft: false, family: 'test', catalogue: [], difficulty: 1, summary: '', practises: [], skills: [], minutes: 10, tutorial: [],
     briefing: { role: '', situation: '', known: [], goal: '' },
     startEpochMs: 1_700_000_000_000, historyUs: 5 * MINUTE, horizonUs: 10 * MINUTE,
     system: shopSystem(),

@@ -83,6 +83,7 @@ export function buildInfo(changes: Partial<RunInfo> = {}): RunInfo {
     scenarioId: 'test',
     title: 'Checkout is slow',
     seed: 7,
+    practice: { family: 'latency', difficulty: 2, skills: ['K3'], twins: 3 },
     briefing: { role: 'On call', situation: 'Checkout is slow.', known: [], goal: 'Bring it back.' },
     slos: [{ id: 'checkout', title: 'Checkout', journeys: ['checkout'], underUs: 800_000, target: 0.99, windowUs: 30 * 60e6 }],
     map: MAP,

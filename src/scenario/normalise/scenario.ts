@@ -19,6 +19,7 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
     difficulty: file.difficulty,
     summary: file.summary,
     practises: file.practises,
+    skills: file.skills ?? [],
     minutes: file.minutes,
     tutorial: file.tutorial ?? [],
     briefing: file.briefing,
@@ -55,8 +56,8 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
     variants: mapValues(file.variants, variantOf),
     mechanisms: file.mechanisms,
   };
-  // Whether it is proven says nothing about what it is.
-  const { draft: _draft, ...meaning } = scenario;
+  // Whether it is proven, and what a learner's progress is kept under, say nothing about what is played.
+  const { draft: _draft, skills: _skills, ...meaning } = scenario;
   return { ...scenario, hash: contentHash(meaning) };
 }
 
@@ -64,7 +65,7 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
  * Of the normalised content, so that white space and written-out defaults make no difference. The order of names does:
  * the world is laid out in it, and two orders are two worlds.
  */
-function contentHash(scenario: Omit<Scenario, 'hash' | 'draft'>): string {
+function contentHash(scenario: Omit<Scenario, 'hash' | 'draft' | 'skills'>): string {
   const digest = newDigest();
   addText(digest, JSON.stringify(scenario));
   return digestText(digest);

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { byName, byParam, amount, closed, duration, line, list, name, number, oneOf, prose, range, whole, yes } from './common.ts';
+import { SKILL_TAGS } from '../skills.ts';
 import { ActionSchema, CHANGE_KINDS, FaultSchema } from './fault.ts';
 
 /** What surrounds the system: objectives, alerts, people, dashboards, and the hidden causes. */
@@ -161,6 +162,7 @@ export const HEAD = {
   difficulty: whole(1, 5, 'From 1 to 5.'),
   summary: prose('What the library says about it.'),
   practises: list(line('A skill.'), 'What it practises.', 1),
+  skills: Type.Optional(list(oneOf(SKILL_TAGS, 'A tag of the list of skills.'), 'The skills that it asks for most, by tag; a learner’s progress is kept for each. Default none.', 0, 6)),
   minutes: whole(1, 240, 'How long a run takes.'),
   start: Type.String({
     pattern: START_PATTERN,

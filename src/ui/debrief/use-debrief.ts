@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Debrief } from '../../session/debrief-types.ts';
 import type { RunRecord } from '../../session/intents.ts';
 import { abandonRun, readRun, recordResult, type StoredRun } from '../../storage/runs.ts';
+import { recordPractice } from '../../storage/progress.ts';
 import { createWorldClient, type WorldClient } from '../../worker/client.ts';
 
 export type DebriefState =
@@ -49,7 +50,9 @@ export function useDebrief(runId: string, createClient: () => Pick<WorldClient, 
         }
         const debrief = await client.call('debrief', {});
         set({ kind: 'ready', run, debrief, startEpochMs: info.startEpochMs, differences: differencesOf(run.record, record) });
-        if (!gone) await recordResult(runId, { score: debrief.score.total, outcome: debrief.outcome });
+        if (gone) return;
+        await recordResult(runId, { score: debrief.score.total, outcome: debrief.outcome });
+        await recordPractice(runId, { practice: info.practice, variant: record.variant ?? '', outcome: debrief.outcome, score: debrief.score });
       } catch (error) {
         set({ kind: 'failed', run, detail: messageOf(error) });
       }

@@ -15,6 +15,7 @@ export const INFO: RunInfo = {
   scenarioId: 'test',
   title: 'Orders are slow',
   seed: 7,
+  practice: { family: 'latency', difficulty: 2, skills: ['K3'], twins: 3 },
   briefing: { role: 'on call', situation: '', known: [], goal: '' },
   slos: [],
   map: {

@@ -16,6 +16,7 @@ vi.mock('virtual:scenarios', () => {
     difficulty,
     summary: `${title} in a sentence.`,
     practises: ['reading a trace'],
+    skills: ['K3'],
     minutes: tutorial ? 5 : 40,
     tutorial,
     variants: tutorial ? 1 : 3,
