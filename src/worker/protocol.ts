@@ -4,6 +4,7 @@ import type { DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
+import type { Seen } from '../session/progress/unseen.ts';
 import type { ReplayStory } from '../session/replay-story.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
 import type { DifferenceAnswer, SamplingPart, ServiceGraph, TraceSearchAnswer, TraceSearchArgs, TraceSearchPart, TraceSelectionArgs } from '../session/trace-answers.ts';
@@ -55,6 +56,10 @@ export interface WorkerCalls {
   result: { args: { label: string }; result: string };
   /** Reads a scenario's files and says what they are, or all that is wrong with them. Needs no open run. */
   inspect: { args: { files: Readonly<Record<string, string>>; fileName: string }; result: Inspection };
+  /** A seed whose incident was not seen yet; see session/progress/unseen.ts. Needs no open run. */
+  drawSeed: { args: { files: Readonly<Record<string, string>>; seen: readonly Seen[]; draw: number }; result: { seed: number } };
+  /** The scenario's own winning run of the cause that a seed draws, up to its first decision. Null: it has none. Needs no open run. */
+  beginAfterScoping: { args: { files: Readonly<Record<string, string>>; seed: number }; result: { intents: readonly StampedIntent[]; untilUs: number } | null };
   /** Answered at once: a sign of life. */
   ping: { args: Record<string, never>; result: null };
 }

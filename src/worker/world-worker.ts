@@ -4,6 +4,7 @@ import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect,
 import { isLongCall, longAnswer } from './long-answers.ts';
 import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
 import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
+import { beginAfterScoping, drawSeed } from './starting.ts';
 import { buffersOf } from './transfer.ts';
 import { branchHere, lookBack, seek } from './replay.ts';
 import { newWorldClock } from './world-clock.ts';
@@ -156,6 +157,8 @@ function opened(): WorldHost {
 async function handle({ call, args }: CallMessage): Promise<unknown> {
   if (call === 'ping') return null;
   if (call === 'inspect') return inspect(args as WorkerCalls['inspect']['args']);
+  if (call === 'drawSeed') return drawSeed(args as WorkerCalls['drawSeed']['args']);
+  if (call === 'beginAfterScoping') return beginAfterScoping(args as WorkerCalls['beginAfterScoping']['args']);
   if (call === 'open') return open(args as WorkerCalls['open']['args']);
   if (call === 'openReplay') return openReplay(args as WorkerCalls['openReplay']['args']);
   if (call === 'debrief') return debrief(opened());

@@ -30,7 +30,7 @@ function fold(reviews: readonly PracticeResult[], keyOf: (result: PracticeResult
   const cards = new Map<string, Card>();
   for (const result of reviews) {
     const at = new Date(result.playedAt);
-    const before: Card = cards.get(keyOf(result)) ?? createEmptyCard<Card>(at);
+    const before: Card = cards.get(keyOf(result)) ?? createEmptyCard(at);
     const grade: Grade = ratingOf(result);
     cards.set(keyOf(result), scheduler.next(before, at, grade).card);
   }

@@ -42,6 +42,7 @@ function useShellCommands(): void {
   const dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   useCommands([
     { id: 'go.library', title: 'Go to library', group: 'Go to', keys: 'g l', run: () => navigate('/') },
+    { id: 'go.progress', title: 'Go to progress', group: 'Go to', keywords: ['skills', 'due', 'campaign'], keys: 'g p', run: () => navigate('/progress') },
     { id: 'go.settings', title: 'Go to settings', group: 'Go to', keys: 'g s', run: () => navigate('/settings') },
     { id: 'theme.switch', title: dark ? 'Use light theme' : 'Use dark theme', group: 'Settings', keywords: ['colour', 'appearance'], run: () => change({ theme: dark ? 'light' : 'dark' }) },
   ]);

@@ -22,6 +22,9 @@ export function Header(): ReactNode {
         <NavLink href="/" current={path === '/'}>
           Library
         </NavLink>
+        <NavLink href="/progress" current={path === '/progress'}>
+          Progress
+        </NavLink>
         <NavLink href="/history" current={path === '/history'}>
           History
         </NavLink>

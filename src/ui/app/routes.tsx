@@ -8,6 +8,7 @@ import { NotFoundPage } from './not-found-page.tsx';
 const LibraryPage = lazy(() => import('../library/library-page.tsx').then((m) => ({ default: m.LibraryPage })));
 const BriefingPage = lazy(() => import('../briefing/briefing-page.tsx').then((m) => ({ default: m.BriefingPage })));
 const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) => ({ default: m.HistoryPage })));
+const ProgressPage = lazy(() => import('../progress/progress-page.tsx').then((m) => ({ default: m.ProgressPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
 // Rooms contribute sections to the settings by being imported.
@@ -33,6 +34,9 @@ export function Routes(): ReactNode {
             <LibraryPage />
           </Route>
           <Route path="/briefing/:scenarioId">{({ scenarioId }: ScenarioParams) => <BriefingPage key={scenarioId} scenarioId={scenarioId} />}</Route>
+          <Route path="/progress">
+            <ProgressPage />
+          </Route>
           <Route path="/history">
             <HistoryPage />
           </Route>

@@ -39,7 +39,7 @@ describe('progress', () => {
     const view = progressView([], catalogue, new Map(), 0);
     expect(view).toMatchObject({ runs: 0, next: { scenarioId: 'first', why: 'first' }, due: [], nextDueAt: null, trends: [] });
     expect(view.families.map(({ family, band }) => [family, band.band])).toEqual([['latency', 'new'], ['caching', 'new']]);
-    expect(view.families[0]!.ladder.step).toBe('guided');
+    expect(view.families[0].ladder.step).toBe('guided');
   });
 
   it('names what is due once its day has come', () => {
@@ -48,7 +48,7 @@ describe('progress', () => {
     expect(before.due).toEqual([]);
     const after = progressView([result], catalogue, new Map(), before.nextDueAt!);
     expect(after.due).toEqual([{ scenarioId: 'slow', family: 'latency', dueAt: before.nextDueAt }]);
-    expect(after.families[0]!.scenarios.map(({ id, isDue }) => [id, isDue])).toEqual([['first', false], ['slow', true]]);
+    expect(after.families[0].scenarios.map(({ id, isDue }) => [id, isDue])).toEqual([['first', false], ['slow', true]]);
   });
 
   it('shows the share of each part over the runs, with gaps where one was not marked', () => {
@@ -78,17 +78,17 @@ describe('the result of a run', () => {
     await results.record(id, { ...debriefed, score: { ...debriefed.score, total: 450 } });
     const again = await results.list();
     expect(again).toHaveLength(1);
-    expect(again[0]).toMatchObject({ total: 450, playedAt: first!.playedAt });
-    expect(again[0]!.markedAt).toBeGreaterThan(first!.markedAt);
+    expect(again[0]).toMatchObject({ total: 450, playedAt: first.playedAt });
+    expect(again[0].markedAt).toBeGreaterThan(first.markedAt);
   });
 
   it('of a branch is marked as one', async () => {
     const store = browser().tab();
     const intents = [{ seq: 0, tick: 5, intent: { kind: 'acknowledge' } as const }];
-    const id = await store.createRun({ ...NEW_RUN, branchOf: 'id00000001', begun: { intents, untilUs: 7 } });
+    const id = await store.createRun({ ...NEW_RUN, branchOf: { runId: 'id00000001', atUs: 7 }, shared: intents });
     expect((await store.readRun(id))?.record).toMatchObject({ intents, untilUs: 7 });
     const results = resultStore(store);
     await results.record(id, debriefed);
-    expect((await results.list())[0]!.isBranch).toBe(true);
+    expect((await results.list())[0].isBranch).toBe(true);
   });
 });

@@ -22,7 +22,7 @@ describe('a skill', () => {
 
   it('rises more in a hard incident than in an easy one', () => {
     const [easy, hard] = [1, 5].map((difficulty) => skillsOf([resultOf({ difficulty })]).get('K13')!.theta);
-    expect(hard).toBeGreaterThan(easy!);
+    expect(hard).toBeGreaterThan(easy);
   });
 
   it('counts the first run of a seed only, and no branch', () => {
@@ -38,8 +38,8 @@ describe('a skill', () => {
   it('gains less by a pointer and nothing by the answer, but hints cost nothing in what they cannot help with', () => {
     const thetas = ([0, 1, 2, 3, 4] as const).map((hints) => skillsOf([resultOf({ hints })]).get('K13')!.theta);
     expect(thetas[0]).toBe(thetas[1]);
-    expect(thetas[1]).toBeGreaterThan(thetas[2]!);
-    expect(thetas[2]).toBeGreaterThan(thetas[3]!);
+    expect(thetas[1]).toBeGreaterThan(thetas[2]);
+    expect(thetas[2]).toBeGreaterThan(thetas[3]);
     expect(thetas[4]).toBeLessThan(0);
     expect(skillsOf([resultOf({ skills: ['C2'], hints: 4 })]).get('C2')).toEqual(skillsOf([resultOf({ skills: ['C2'] })]).get('C2'));
   });
@@ -88,7 +88,7 @@ describe('the guidance ladder', () => {
 
   it('begins anew where one was chosen', () => {
     const results = times(2, { guidance: 'hints' });
-    expect(ladderOf(results, { step: 'completion', at: results[1]!.startedAt + 1 }, 'guided')).toEqual({ step: 'completion', why: 'You chose it.' });
+    expect(ladderOf(results, { step: 'completion', at: results[1].startedAt + 1 }, 'guided')).toEqual({ step: 'completion', why: 'You chose it.' });
   });
 });
 
