@@ -104,6 +104,12 @@ export interface MessageSpec {
   readonly afterUs: number;
   /** Only while users still suffer (`bad`), or only when they no longer do (`good`). */
   readonly while: 'bad' | 'good' | 'any';
+  /** Only once nobody has posted to them for so long, counted from the page. */
+  readonly silentFor?: { readonly audience: 'team' | 'status_page' | 'anyone'; readonly forUs: number };
+  /** Only once this verb was taken; `afterUs` then counts from the first time. */
+  readonly afterAction?: string;
+  /** After the page: later than this it is not sent any more. */
+  readonly untilUs?: number;
 }
 
 export interface MechanismSpec {

@@ -1,5 +1,7 @@
 import { verbInfos } from '../sim/intents/registry.ts';
 import { advanceBurns, BURN_RULES, burnOf, burnQuery, burnRuleExpr, newBurnWatch, type BurnWatch } from './burn-alerts.ts';
+import { postLine, roomLines } from './communication/room-lines.ts';
+import { updatesDue } from './communication/update-due.ts';
 import { isHealthy, recoveredSince, goodRatioQuery } from './health.ts';
 import { practiceOf } from './progress/practice.ts';
 import { mapOf } from './system-map.ts';
@@ -28,7 +30,8 @@ export function newViewBuilder(run: Run): ViewBuilder {
 export function runInfo({ run, map }: ViewBuilder): RunInfo {
   const { scenario } = run;
   return {
-    scenarioId: scenario.id, title: scenario.title, seed: run.seed, practice: practiceOf(scenario), briefing: scenario.briefing, slos: scenario.slos, map, dashboards: scenario.dashboards, standardDashboards: standardDashboards(scenario),
+    scenarioId: scenario.id, title: scenario.title, seed: run.seed, practice: practiceOf(scenario), briefing: scenario.briefing, slos: scenario.slos, people: scenario.people, map,
+    dashboards: scenario.dashboards, standardDashboards: standardDashboards(scenario),
     mechanisms: scenario.mechanisms, tutorial: scenario.tutorial, verbs: verbInfos(run.world), startEpochMs: scenario.startEpochMs, horizonUs: scenario.horizonUs,
     healthy: healthyOf(run),
   };
@@ -58,6 +61,8 @@ export function buildView(builder: ViewBuilder): IncidentView {
     changes: world.book.changes,
     actions: actionViews(run),
     messages: messagesOf(run),
+    updateDue: updateDueView(run),
+    roles: state.roles,
     hypotheses: state.hypotheses.map((entry) => ({
       id: entry.id, claim: entry.claim, state: entry.dropped === null ? 'open' as const : 'dropped' as const, addedMs: ms(entry.addedUs), evidence: entry.evidence,
       actions: state.mitigations.filter((mitigation) => mitigation.hypothesisId === entry.id).map((mitigation) => mitigation.action),
@@ -68,6 +73,11 @@ export function buildView(builder: ViewBuilder): IncidentView {
     intents: run.intents.length,
     verbs: verbInfos(world),
   };
+}
+
+function updateDueView({ scenario, state, pagedAtUs }: Run): IncidentView['updateDue'] {
+  const due = pagedAtUs === null || (state.phase !== 'paged' && state.phase !== 'acknowledged') ? undefined : updatesDue(state, pagedAtUs)[0];
+  return due === undefined ? null : { dueMs: scenario.startEpochMs + due.dueUs / 1000, audience: due.audience, promised: due.promised };
 }
 
 function refreshMap(builder: ViewBuilder): void {
@@ -131,7 +141,8 @@ export function timelineOf(run: Run): TimelineEntry[] {
   for (const look of state.looks) add(look.atUs, 'look', look.query === '' ? `Looked at ${look.panel}` : `Looked at ${look.panel}: ${look.query}`);
   for (const hypothesis of state.hypotheses) add(hypothesis.addedUs, 'hypothesis', `${hypothesis.claim.component}: ${hypothesis.claim.mechanism}`);
   for (const action of world.book.actions) add(action.startedUs, 'action', action.title);
-  for (const post of state.posts) add(post.atUs, 'message', post.text);
+  for (const post of state.posts) add(post.atUs, 'message', postLine(post));
+  for (const { atUs, text } of roomLines(run)) add(atUs, 'phase', text);
   if (run.pagedAtUs !== null) add(run.pagedAtUs, 'phase', 'Paged');
   if (state.acknowledgedUs !== null) add(state.acknowledgedUs, 'phase', 'Acknowledged');
   if (state.endedUs !== null) add(state.endedUs, 'phase', state.phase === 'resolved' ? 'Declared resolved' : 'Time is up');

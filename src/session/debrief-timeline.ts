@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import type { Debrief } from './debrief-types.ts';
+import { roomLines } from './communication/room-lines.ts';
 import type { Claim } from './intents.ts';
 import { messagesOf } from './messages.ts';
 import type { Run } from './run.ts';
@@ -31,6 +32,7 @@ export function debriefTimeline(run: Run, ending: Ending): Item[] {
   for (const message of messagesOf({ ...run, state: { ...state, endedUs: ending.endedUs } })) {
     if (message.kind === 'person' || message.kind === 'you') items.push({ atMs: message.atMs, lane: 'message', text: `${message.from}${message.kind === 'you' ? `, ${message.role}` : ''}: ${message.text}` });
   }
+  for (const { atUs, text } of roomLines(run)) add(atUs, 'phase', text);
   if (run.pagedAtUs !== null) add(run.pagedAtUs, 'phase', 'Paged');
   if (state.acknowledgedUs !== null) add(state.acknowledgedUs, 'phase', 'Acknowledged');
   if (ending.recoveredUs !== null) add(ending.recoveredUs, 'phase', 'Users recovered');

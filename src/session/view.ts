@@ -2,7 +2,7 @@ import type { ServiceKind } from '../sim/spec.ts';
 import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
-import type { Claim, PinDraft, Stance } from './intents.ts';
+import type { Claim, PinDraft, Role, Stance, StatusUpdate } from './intents.ts';
 import type { Practice } from './progress/types.ts';
 import type { StandardDashboard } from './standard-dashboards.ts';
 
@@ -26,6 +26,10 @@ export interface IncidentView {
   readonly changes: readonly Change[];
   readonly actions: readonly ActionView[];
   readonly messages: readonly MessageView[];
+  /** Null: nobody waits for one. */
+  readonly updateDue: UpdateDueView | null;
+  /** Who has which role, by person of the scenario or `you`; a role that is not here is the player's. */
+  readonly roles: Readonly<Partial<Record<Role, string>>>;
   readonly hypotheses: readonly HypothesisView[];
   readonly pins: readonly PinView[];
   readonly timeline: readonly TimelineEntry[];
@@ -126,6 +130,16 @@ export interface MessageView {
   readonly role: string;
   readonly text: string;
   readonly kind: 'page' | 'person' | 'you' | 'system';
+  /** Of the player's own: who reads it, and what it says in parts. */
+  readonly post?: { readonly audience: 'team' | 'status_page'; readonly update: StatusUpdate | null };
+}
+
+/** The update that people wait for next. */
+export interface UpdateDueView {
+  readonly dueMs: number;
+  readonly audience: 'team' | 'status_page';
+  /** Whether it was promised, or is just expected. */
+  readonly promised: boolean;
 }
 
 export interface HypothesisView {
@@ -159,6 +173,7 @@ export interface RunInfo {
   readonly practice: Practice;
   readonly briefing: Scenario['briefing'];
   readonly slos: Scenario['slos'];
+  readonly people: Scenario['people'];
   readonly map: MapInfo;
   readonly dashboards: readonly DashboardSpec[];
   /** What every system of such parts has, listed after the scenario's own. */

@@ -46,7 +46,7 @@ async function workALittle(player: Player, pick: (below: number) => number): Pro
       await page.getByRole('menuitemcheckbox', { name: `SEV${1 + (number % 4)}` }).click();
     },
     async () => {
-      await page.getByRole('textbox', { name: /^Update/ }).fill(`Update ${number}`);
+      await page.getByRole('textbox', { name: /^Quick word/ }).fill(`Update ${number}`);
       await page.getByRole('button', { name: 'Post' }).click();
     },
     () => player.act('Scale instances', { fields: { Service: 'order-processing', Instances: 1 + (number % 6) } }),

@@ -86,6 +86,7 @@ export function buildInfo(changes: Partial<RunInfo> = {}): RunInfo {
     practice: { family: 'latency', difficulty: 2, skills: ['K3'], twins: 3 },
     briefing: { role: 'On call', situation: 'Checkout is slow.', known: [], goal: 'Bring it back.' },
     slos: [{ id: 'checkout', title: 'Checkout', journeys: ['checkout'], underUs: 800_000, target: 0.99, windowUs: 30 * 60e6 }],
+    people: { mara: { name: 'Mara', role: 'Support lead' }, tomas: { name: 'Tomas', role: 'Engineer, platform' } },
     map: MAP,
     dashboards: [],
     standardDashboards: [],
@@ -142,6 +143,8 @@ export function buildView(changes: Partial<IncidentView> = {}): IncidentView {
       { id: 2, atMs: at('10:21:40'), from: 'Mara', role: 'Support lead', text: 'Three customers say that paying takes for ever. Is something up?', kind: 'person' },
       { id: 3, atMs: at('10:22:50'), from: 'Tomas', role: 'Engineer, platform', text: 'I bet it is the gateway change from this morning. Roll it back?', kind: 'person' },
     ],
+    updateDue: { dueMs: at('10:30:30'), audience: 'team', promised: false },
+    roles: {},
     hypotheses: [],
     pins: [],
     timeline: [

@@ -1,3 +1,4 @@
+import { VERB_NAMES } from '../../sim/intents/registry.ts';
 import { DURATION_BOUNDS_US } from '../../sim/kernel/metric-names.ts';
 import { formatDurationUs } from '../../base/time.ts';
 import { epochMs, us } from '../normalise/values.ts';
@@ -23,9 +24,19 @@ export function checkStory(context: CheckContext): void {
     checkRange(context, at, ['planned', index, 'at']);
     checkAction(context, action, ['planned', index, 'do']);
   }
-  for (const [index, { from }] of (file.messages ?? []).entries()) refer(context, ['messages', index, 'from'], from, Object.keys(file.people ?? {}), 'one of the people');
+  checkMessages(context);
   checkVariants(context);
   checkWords(context);
+}
+
+/** Written by somebody that there is, after something that can be done, and not only once it is too late. */
+function checkMessages(context: CheckContext): void {
+  const people = Object.keys(context.file.people ?? {});
+  for (const [index, { from, after, afterAction, until }] of (context.file.messages ?? []).entries()) {
+    refer(context, ['messages', index, 'from'], from, people, 'one of the people');
+    if (afterAction !== undefined) refer(context, ['messages', index, 'afterAction'], afterAction, VERB_NAMES, 'an action that players can take');
+    if (until !== undefined && us(until, '0s') < us(after, '0s')) context.findings.push({ path: ['messages', index, 'until'], found: quote(until), expected: `no earlier than "after", ${after}` });
+  }
 }
 
 function checkSlos(context: CheckContext): void {

@@ -52,7 +52,7 @@ export function normaliseScenario(file: ScenarioFile, system: SystemSpec): Scena
     nuisance: { startWithinUs: us(file.nuisance?.startWithin, '0s'), words: file.nuisance?.words ?? {} },
     dashboards: file.dashboards.map(dashboardOf),
     people: file.people ?? {},
-    messages: (file.messages ?? []).map(({ from, text, after, while: when }) => ({ from, text, afterUs: us(after, '0s'), while: when ?? 'bad' })),
+    messages: (file.messages ?? []).map(messageOf),
     variants: mapValues(file.variants, variantOf),
     mechanisms: file.mechanisms,
   };
@@ -69,6 +69,19 @@ function contentHash(scenario: Omit<Scenario, 'hash' | 'draft' | 'skills'>): str
   const digest = newDigest();
   addText(digest, JSON.stringify(scenario));
   return digestText(digest);
+}
+
+/** What is not asked for is left out, so that scenarios from before there were conditions keep their hash. */
+function messageOf({ from, text, after, while: when, silentFor, afterAction, until }: NonNullable<ScenarioFile['messages']>[number]): Scenario['messages'][number] {
+  return {
+    from,
+    text,
+    afterUs: us(after, '0s'),
+    while: when ?? 'bad',
+    ...(silentFor === undefined ? {} : { silentFor: { audience: silentFor.audience, forUs: us(silentFor.for, '0s') } }),
+    ...(afterAction === undefined ? {} : { afterAction }),
+    ...(until === undefined ? {} : { untilUs: us(until, '0s') }),
+  };
 }
 
 function dashboardOf(dashboard: DashboardFile): Scenario['dashboards'][number] {

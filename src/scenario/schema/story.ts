@@ -116,6 +116,14 @@ export const MessageSchema = closed(
     text: prose('What they write.'),
     after: duration('After the page.'),
     while: Type.Optional(oneOf(['bad', 'good', 'any'], 'Only while users suffer, only when they no longer do, or in any case; default bad.')),
+    silentFor: Type.Optional(
+      closed(
+        { audience: oneOf(['team', 'status_page', 'anyone'], 'Who has heard nothing.'), for: duration('For how long.', ['10m']) },
+        'Only once nobody has posted an update to them for so long, counted from the page; "after" is then the earliest time.',
+      ),
+    ),
+    afterAction: Type.Optional(name('Only once the player has taken this action, a verb such as restart; "after" then counts from the first time.')),
+    until: Type.Optional(duration('After the page: not sent later than this.')),
   },
   'A message in the incident channel.',
 );

@@ -1,15 +1,13 @@
 import { MINUTE } from '../../base/time.ts';
 import { clockText } from '../words.ts';
 import { AUDIENCES, audienceText, endOfTalk, type Audience, type CommunicationFacts } from './facts.ts';
-import { justifiedSeverity, type Severity } from './told-by-world.ts';
+import { justifiedSeverity } from './told-by-world.ts';
 import type { RuleMark } from './types.ts';
+import { CADENCE_MINUTES } from './update-due.ts';
 
 const MAX = 20;
 /** The rubric's share of promises that must be kept. */
 const KEPT_MIN = 0.9;
-
-/** The longest that people are left without an update, in minutes; usual in incident guides. A longer promise is due then all the same. */
-export const CADENCE_MINUTES: Readonly<Record<Severity, number>> = { 1: 15, 2: 30, 3: 60, 4: 120 };
 
 interface PromiseMade {
   readonly audience: Audience;
@@ -19,7 +17,7 @@ interface PromiseMade {
 
 /**
  * Every "next update in" that came due before the end, each to its own audience. An update that says "resolved" ends the promises to its
- * audience. The severity that caps a promise is the one that the world justifies when it is made.
+ * audience. A promise that is longer than the severity allows is due when the severity asks: the one that the world justifies when it is made.
  */
 function promisesOf(facts: CommunicationFacts): { readonly due: PromiseMade[]; readonly made: number } {
   const endUs = endOfTalk(facts);
@@ -32,7 +30,7 @@ function promisesOf(facts: CommunicationFacts): { readonly due: PromiseMade[]; r
       if (minutes <= 0) return;
       made++;
       const { severity } = justifiedSeverity(facts, facts.pagedUs, atUs);
-      const dueUs = atUs + Math.min(minutes, CADENCE_MINUTES[severity]) * MINUTE;
+      const dueUs = atUs + Math.min(minutes, CADENCE_MINUTES[severity] ?? Infinity) * MINUTE;
       const next = posts[i + 1]?.atUs ?? Infinity;
       if (next <= dueUs || dueUs < endUs) due.push({ audience, dueUs, kept: next <= dueUs });
     });

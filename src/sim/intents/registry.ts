@@ -14,6 +14,9 @@ import type { Applied, Args, Verb, VerbInfo } from './types.ts';
 /** Every mitigation, in the order in which the action sheet shows them. */
 const VERBS: readonly Verb[] = [rollback, restart, scale, resizePool, createIndex, analyze, killSessions, ...PARTS.flatMap((part) => part.verbs ?? []), switchSetting, changeSetting, setFlag, callTimeout, setRetries, setBreaker];
 
+/** The names of all of them, whatever the world. */
+export const VERB_NAMES: readonly string[] = VERBS.map(({ verb }) => verb);
+
 /** What can be done in this world now, with current values. */
 export function verbInfos(world: World): VerbInfo[] {
   return VERBS.flatMap((verb) => verb.info(world.model, world) ?? []);

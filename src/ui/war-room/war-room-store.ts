@@ -34,7 +34,9 @@ export interface WarRoomState {
   readonly pinnable: (() => PinDraft | null) | null;
   readonly dragged: Dragged | null;
   /** The dialog or sheet that is open. */
-  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis' | 'export';
+  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis' | 'export' | 'update' | 'roles';
+  /** Whom the update that is being written is for. */
+  readonly updateFor: 'team' | 'status_page';
   /** Chosen in advance for the action sheet: `x` on a hypothesis card. */
   readonly actFor: number | null;
   readonly actions: WarRoomActions;
@@ -71,6 +73,8 @@ export interface WarRoomActions {
   readonly openChanges: (to: { target: string; change: string }) => void;
   readonly drag: (dragged: Dragged | null) => void;
   readonly open: (overlay: WarRoomState['overlay'], actFor?: number | null) => void;
+  /** Opens the composer of updates; without an audience, for whoever waits for the next one. */
+  readonly openUpdate: (audience?: WarRoomState['updateFor']) => void;
   readonly revise: (hypothesisId: number, confidence: Confidence) => Promise<boolean>;
 }
 
@@ -110,6 +114,7 @@ export function createWarRoomStore(port: RunPort): WarRoomStore {
     pinnable: null,
     dragged: null,
     overlay: 'none',
+    updateFor: 'team',
     actFor: null,
     actions: { ...runActions(port, set, get, store), ...pageActions(set, get) },
   }));
@@ -249,6 +254,7 @@ function pageActions(set: SetState, get: GetState): Omit<WarRoomActions, keyof R
     openChanges: (to) => jump('changes', to),
     drag: (dragged) => set({ dragged }),
     open: (overlay, actFor = null) => set({ overlay, actFor }),
+    openUpdate: (audience) => set({ overlay: 'update', updateFor: audience ?? get().view?.updateDue?.audience ?? 'team' }),
   };
 }
 

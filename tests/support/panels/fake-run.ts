@@ -17,7 +17,7 @@ export const INFO: RunInfo = {
   seed: 7,
   practice: { family: 'latency', difficulty: 2, skills: ['K3'], twins: 3 },
   briefing: { role: 'on call', situation: '', known: [], goal: '' },
-  slos: [],
+  slos: [], people: {},
   map: {
     nodes: [
       { id: 'web', title: 'Web shop', kind: 'client', team: '' },
@@ -73,7 +73,7 @@ export const VIEW: IncidentView = {
   edges: [],
   changes: CHANGES,
   actions: [{ id: 1, verb: 'scale', title: 'Scale orders to 6', startedMs: START_MS + 1_080_000, endsMs: null, state: 'running', outcome: '', hypothesisId: null }],
-  messages: [],
+  updateDue: null, roles: {}, messages: [],
   hypotheses: [],
   pins: [],
   timeline: [],

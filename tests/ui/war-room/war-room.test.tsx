@@ -59,7 +59,7 @@ describe('the bar', () => {
     show(buildView({ clockMs: at('10:31:00'), badUserSeconds: 600 }));
     expect(screen.getByLabelText('Time in the incident: 10:31:00')).toBeVisible();
     expect(screen.getByText('10')).toBeVisible();
-    expect(screen.getByText('update late by')).toBeVisible();
+    expect(screen.getByText('team update late by')).toBeVisible();
   });
 
   it('runs, pauses and goes on at the speed of before', async () => {

@@ -1,24 +1,27 @@
 import type { ReactNode } from 'react';
-import { formatCountdown } from '../../kit/index.ts';
-import { nextUpdateDueMs } from '../shared/update-due.ts';
-import { useInfo, useView } from '../shared/world-context.ts';
+import { formatCountdown, StatusShape } from '../../kit/index.ts';
+import { useActions, useView } from '../shared/world-context.ts';
 import styles from './top-bar.module.css';
 
-/** Counts down to the moment when people expect to hear something. */
+/** Counts down to the moment when people expect to hear something, and opens the composer for them. */
 export function NextUpdate(): ReactNode {
-  const { startEpochMs } = useInfo();
-  const left = useView((view) => {
-    const due = nextUpdateDueMs(view, startEpochMs);
-    return due === null ? null : Math.ceil((due - view.clockMs) / 1_000);
-  });
-  if (left === null) return null;
+  const { openUpdate } = useActions();
+  const audience = useView((view) => view.updateDue?.audience ?? null);
+  const isPromised = useView((view) => view.updateDue?.promised ?? false);
+  const left = useView((view) => (view.updateDue === null ? null : Math.ceil((view.updateDue.dueMs - view.clockMs) / 1_000)));
+  if (left === null || audience === null) return null;
   const isLate = left < 0;
+  const who = audience === 'team' ? 'team update' : 'status page';
+  const why = isPromised ? 'You promised it in your last update' : 'Nobody has promised it, but people expect it by then';
   return (
-    <div className={styles.reading} title="Post in the channel; the first update is expected within 10 minutes, further ones by severity">
-      <span className={styles.label}>{isLate ? 'update late by' : 'next update in'}</span>
+    <button type="button" className={styles.reading} title={`${why}. Write it with u`} onClick={() => openUpdate(audience)}>
+      {isLate && <StatusShape status="warning" />}
+      <span className={styles.label}>
+        {who} {isLate ? 'late by' : 'in'}
+      </span>
       <span className={styles.figure} data-status={isLate ? 'warning' : undefined}>
         {formatCountdown(Math.abs(left) * 1e6)}
       </span>
-    </div>
+    </button>
   );
 }

@@ -3,6 +3,8 @@ import type { RunRecord } from '../../../session/intents.ts';
 import { SplitPane, type SplitPaneHandle } from '../../kit/index.ts';
 import { ActionSheet } from '../panels/action-sheet/action-sheet.tsx';
 import { CaseBoardPanel } from '../panels/case-board/case-board-panel.tsx';
+import { RolesSheet } from '../panels/roles/roles-sheet.tsx';
+import { UpdateSheet } from '../panels/update/update-sheet.tsx';
 import { useWarRoom } from '../shared/world-context.ts';
 import { Banners } from './banners.tsx';
 import styles from './frame.module.css';
@@ -41,6 +43,8 @@ export function Room({ runId, record }: { runId: string; record: () => RunRecord
         />
       </div>
       <ActionSheet />
+      <UpdateSheet />
+      <RolesSheet />
       {overlay === 'resolve' && <ResolveDialog />}
       {overlay === 'export' && (
         <Suspense fallback={null}>

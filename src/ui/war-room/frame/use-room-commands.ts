@@ -23,6 +23,8 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
     { id: 'war-room.hypothesis', title: 'New hypothesis', group: 'Case board', keys: 'h', run: () => actions.open('hypothesis') },
     { id: 'war-room.pin', title: 'Pin what has focus', group: 'Case board', keys: 'p', run: actions.pinFocused },
     { id: 'war-room.act', title: 'Act on the system', group: 'Incident', keywords: ['mitigate', 'roll back', 'restart', 'scale'], keys: 'x', run: () => actions.open('actions') },
+    { id: 'war-room.update', title: 'Write an update', group: 'Incident', keywords: ['post', 'status page', 'communicate', 'team'], keys: 'u', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.openUpdate()) },
+    { id: 'war-room.roles', title: 'Roles and hand-over', group: 'Incident', keywords: ['commander', 'assign', 'communications', 'scribe', 'operations'], keys: 'r', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.open('roles')) },
     { id: 'war-room.resolve', title: 'Resolve the incident', group: 'Incident', keys: 'shift+r', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.open('resolve')) },
     { id: 'war-room.export', title: 'Export telemetry', group: 'Incident', keywords: ['download', 'openmetrics', 'otlp', 'jaeger', 'chrome', 'metrics', 'logs', 'traces'], run: () => actions.open('export') },
     { id: 'war-room.split', title: 'Split or unsplit the workspace', group: 'Layout', keys: '\\', run: actions.toggleSplit },

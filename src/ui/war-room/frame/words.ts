@@ -26,8 +26,8 @@ export const TAB_KEYS: Readonly<Record<WorkspaceTab, string>> = {
 export const SPEEDS = [1, 2, 4, 8, 16] as const;
 
 export const SEVERITIES = [
-  { severity: 1, label: 'SEV1', hint: 'Most users cannot use the product' },
-  { severity: 2, label: 'SEV2', hint: 'Many users, or an important journey, are affected' },
-  { severity: 3, label: 'SEV3', hint: 'Few users are affected, or there is a way around' },
-  { severity: 4, label: 'SEV4', hint: 'Nobody outside notices' },
+  { severity: 1, label: 'SEV1', hint: 'Most users cannot use the product. Status page within 10 min, updates every 15 min' },
+  { severity: 2, label: 'SEV2', hint: 'Many users, or an important journey. Status page within 10 min, updates every 30 min' },
+  { severity: 3, label: 'SEV3', hint: 'Some users, or there is a way around. Updates to the team every hour' },
+  { severity: 4, label: 'SEV4', hint: 'Hardly anybody notices. No promised updates' },
 ] as const;

@@ -8,6 +8,8 @@ import { usePinDrag, usePinnable } from '../../shared/use-pinnable.ts';
 import { useView } from '../../shared/world-context.ts';
 import styles from './channel.module.css';
 import { Composer } from './composer.tsx';
+import { PostParts } from './post-parts.tsx';
+import { RolesLine } from './roles-line.tsx';
 
 const NEAR_END_PX = 48;
 
@@ -23,6 +25,8 @@ export function ChannelPanel(): ReactNode {
   }, [messages.length]);
   return (
     <Panel title="Channel" hideTitle flush footer={<Composer />}>
+      <div className={styles.channel}>
+      <RolesLine />
       <div
         ref={list}
         className={styles.messages}
@@ -42,14 +46,15 @@ export function ChannelPanel(): ReactNode {
           ))}
         </ol>
       </div>
+      </div>
     </Panel>
   );
 }
 
-const same = (a: { message: MessageView }, b: { message: MessageView }): boolean => a.message.id === b.message.id && a.message.text === b.message.text;
+const same = (a: { message: MessageView }, b: { message: MessageView }): boolean => a.message.id === b.message.id && a.message.text === b.message.text && a.message.atMs === b.message.atMs;
 
 const Message = memo(function Message({ message }: { message: MessageView }): ReactNode {
-  const { kind, from, role, text, atMs } = message;
+  const { kind, from, role, text, atMs, post } = message;
   const draft = () => ({ panel: 'channel', title: `${from}: ${text.slice(0, 80)}`, query: `message ${message.id}`, fromMs: atMs, toMs: atMs, digest: text.slice(0, 120), component: null, labels: {} }) as const;
   const pin = usePinnable(draft);
   const drag = usePinDrag(draft);
@@ -63,6 +68,7 @@ const Message = memo(function Message({ message }: { message: MessageView }): Re
         {role && <span className={styles.role}>{role}</span>}
         <time className={styles.time}>{clockText(atMs, false)}</time>
       </p>
+      {post?.update && <PostParts update={post.update} atMs={atMs} />}
       <p className={styles.text}>{text}</p>
     </li>
   );

@@ -1,7 +1,7 @@
-import { Send } from 'lucide-react';
+import { Megaphone, Send } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TEXT_LIMITS } from '../../../../session/intents.ts';
-import { Button, SegmentedControl, TextArea } from '../../../kit/index.ts';
+import { Button, Kbd, SegmentedControl, TextArea } from '../../../kit/index.ts';
 import { useActions } from '../../shared/world-context.ts';
 import styles from './channel.module.css';
 
@@ -9,9 +9,9 @@ const LONG: (typeof TEXT_LIMITS)['long'] = 2_000;
 
 type Audience = 'team' | 'status_page';
 
-/** An update to the team or, in public, to the status page. */
+/** Opens the composer of updates, and takes a quick word that has no parts. */
 export function Composer(): ReactNode {
-  const { submit } = useActions();
+  const { openUpdate, submit } = useActions();
   const [audience, setAudience] = useState<Audience>('team');
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
@@ -29,14 +29,17 @@ export function Composer(): ReactNode {
   };
   return (
     <form className={styles.composer} onSubmit={send}>
+      <Button size="small" className={styles.write} icon={<Megaphone size={14} aria-hidden="true" />} onClick={() => openUpdate(audience)}>
+        Write an update <Kbd keys="u" />
+      </Button>
       <TextArea
-        label={audience === 'team' ? 'Update to the team' : 'Update on the status page'}
+        label={audience === 'team' ? 'Quick word to the team' : 'Quick word on the status page'}
         hideLabel
         lines={2}
         maxLength={LONG}
         value={text}
         onChange={setText}
-        placeholder={audience === 'team' ? 'Impact, what you are doing, when you report next' : 'What users notice, and when you say more. Everyone reads this.'}
+        placeholder={audience === 'team' ? 'Or a quick word to the team' : 'Or a quick word to customers'}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event);
         }}
