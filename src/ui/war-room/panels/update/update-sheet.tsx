@@ -69,12 +69,12 @@ function OpenSheet({ audience, drafts, onDrafts }: { audience: Audience; drafts:
         </>
       }
     >
+      {/* One key posts from any field. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form
         className={styles.form}
         aria-label="Update"
         onSubmit={(event) => event.preventDefault()}
-        // One key posts from any field.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
