@@ -8,7 +8,7 @@ import { usePinDrag } from '../../shared/use-pinnable.ts';
 import { useActions } from '../../shared/world-context.ts';
 import { LogFields } from './log-fields.tsx';
 import { LEVEL_WORDS, preciseClock, rowText } from './log-row-cells.ts';
-import styles from './logs.module.css';
+import styles from './log-details.module.css';
 
 const AROUND_MS = 5 * 60_000;
 export const LEVEL_STATUS = ['unknown', 'unknown', 'warning', 'bad'] as const;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { LogField } from '../../../../session/log-answers.ts';
 import { IconButton } from '../../../kit/index.ts';
 import { onlyWith, onlyWithout } from '../../shared-telemetry/logql-text.ts';
-import styles from './logs.module.css';
+import styles from './log-details.module.css';
 
 const ORIGINS = [
   { origin: 'stream', title: 'Stream labels' },

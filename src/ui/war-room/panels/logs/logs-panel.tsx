@@ -1,8 +1,9 @@
-import { ArrowUp, Radio, ScrollText, WrapText } from 'lucide-react';
+import { ArrowUp, Radio, WrapText } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
 import type { LogRow } from '../../../../session/log-answers.ts';
-import { Button, EmptyState, ErrorState, formatCount, readStored, Spinner, StatusBadge, Toggle, writeStored } from '../../../kit/index.ts';
+import type { RunInfo } from '../../../../session/view.ts';
+import { Button, formatCount, readStored, Toggle, writeStored } from '../../../kit/index.ts';
 import { QueryBar } from '../../query-bar/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
 import { ALL_LINES, selectorOf } from '../../shared-telemetry/logql-text.ts';
@@ -19,8 +20,10 @@ import { LogHistogram, type LogHistogramHandle } from './log-histogram.tsx';
 import { LogList, type LogListHandle } from './log-list.tsx';
 import { LEVEL_WORDS } from './log-row-cells.ts';
 import { LogSeriesView } from './log-series-view.tsx';
-import type { LogStatus } from './log-source.ts';
+import { LogCount, LogOverlay } from './log-overlay.tsx';
+import type { LogSource } from './log-source.ts';
 import { SearchProgress } from './search-progress.tsx';
+import { useLogReading } from './use-log-reading.ts';
 import { useLogSource } from './use-log-source.ts';
 import { useLogsState } from './logs-state.ts';
 import styles from './logs.module.css';
@@ -34,20 +37,14 @@ export function LogsPanel(): ReactNode {
   const { look, openTrace, setRange, rangeBack } = useActions();
   const [{ text, query, columns, wasFilter }, set] = useLogsState();
   const isLive = useWarRoom((state) => state.range.kind === 'live');
-  const [selected, setSelected] = useState<number | null>(null);
-  // A copy: it stays open while the query that found it is changed.
-  const [opened, setOpened] = useState<LogRow | null>(null);
-  const [away, setAway] = useState(false);
-  const [paused, setPaused] = useState(false);
+  const reading = useLogReading();
+  const { selected, opened, isHeld, close } = reading;
   const [around, setAround] = useState<LogRow | null>(null);
   const [wrap, setWrap] = useState(() => readStored('logs.wrap', isBoolean) ?? false);
   const list = useRef<LogListHandle>(null);
   const histogram = useRef<LogHistogramHandle>(null);
-  const isHeld = away || paused || selected !== null;
   const toNewest = (): void => {
-    setSelected(null);
-    setAway(false);
-    setPaused(false);
+    reading.release();
     list.current?.toTop();
   };
   const { source, status, series, goOn } = useLogSource(query, isHeld, list, histogram, toNewest);
@@ -60,27 +57,13 @@ export function LogsPanel(): ReactNode {
   });
   useEffect(() => look('logs', query), [look, query]);
 
-  const draft = (row: LogRow | undefined): PinDraft | null => {
-    if (!row) return null;
-    const digest = `${clockText(row.timeMs)} ${LEVEL_WORDS[row.level]} ${row.service}: ${row.text}`;
-    const labels = { service_name: row.service, ...(row.traceId === '' ? {} : { trace_id: row.traceId }) };
-    return draftPin({ panel: 'logs', title: `${row.service}: ${row.text}`, query: source.query(), ...source.window(), digest, component: componentOf(info, labels), labels });
-  };
+  const draft = (row: LogRow | undefined): PinDraft | null => (row ? draftOf(row, info, source) : null);
   const openTraceOf = (index: number): void => {
     const traceId = source.row(index)?.traceId ?? '';
     if (traceId !== '') openTrace(traceId);
   };
-  const close = (): void => (opened ? setOpened(null) : setSelected(null));
-  const select = (index: number | null): void => {
-    setSelected(index);
-    const next = index === null ? undefined : source.row(index);
-    if (opened && next) setOpened(next);
-  };
   const follow = (on: boolean): void => {
-    if (!on) {
-      setPaused(true);
-      return;
-    }
+    if (!on) return reading.pause();
     toNewest();
     if (!isLive) setRange({ kind: 'live', minutes: LIVE_MINUTES });
   };
@@ -105,7 +88,7 @@ export function LogsPanel(): ReactNode {
           <Toggle pressed={wrap} onChange={toggleWrap} icon={<WrapText size={14} aria-hidden="true" />}>
             Wrap
           </Toggle>
-          <Count status={status} />
+          <LogCount status={status} />
         </LogChips>
       </div>
       <SearchProgress status={status} onStop={source.stop} onGoOn={goOn} />
@@ -118,11 +101,11 @@ export function LogsPanel(): ReactNode {
             ref={list}
             source={source}
             selected={selected}
-            onSelect={select}
-            onOpen={(index) => setOpened(source.row(index) ?? null)}
+            onSelect={(index) => reading.select(index, index === null ? undefined : source.row(index))}
+            onOpen={(index) => reading.open(source.row(index))}
             onClose={close}
             onTrace={openTraceOf}
-            onScrollAway={(atTop) => setAway(!atTop)}
+            onScrollAway={(atTop) => reading.setAway(!atTop)}
             columns={columns}
             wrap={wrap}
             draft={(index) => draft(source.row(index))}
@@ -134,7 +117,7 @@ export function LogsPanel(): ReactNode {
               </Button>
             </div>
           )}
-          <Overlay status={status} isEverything={query === ALL_LINES} onEverything={() => run(ALL_LINES)} />
+          <LogOverlay status={status} isEverything={query === ALL_LINES} onEverything={() => run(ALL_LINES)} />
         </div>
         {opened && (
           <LogDetails
@@ -154,35 +137,8 @@ export function LogsPanel(): ReactNode {
   );
 }
 
-function Count({ status }: { status: LogStatus }): ReactNode {
-  return (
-    <span className={styles.count}>
-      {status.kind === 'lines' && `${formatCount(status.total)} ${status.total === 1 ? 'line' : 'lines'}${status.share < 1 ? ' so far' : ''}`}
-      {status.kind !== null && status.trouble !== null && <StatusBadge status="unknown">Old result: {status.trouble}</StatusBadge>}
-    </span>
-  );
-}
-
-function Overlay({ status, isEverything, onEverything }: { status: LogStatus; isEverything: boolean; onEverything: () => void }): ReactNode {
-  if (status.kind === null && !status.fault && status.trouble === null) {
-    return (
-      <div className={styles.overlay}>
-        <Spinner label="Reading the log" />
-      </div>
-    );
-  }
-  if (status.kind === null) {
-    return (
-      <div className={styles.overlay}>
-        {status.fault ? <EmptyState title="The query cannot be read" hint="Correct the underlined part above and run it again." /> : <ErrorState what="The log did not come" next="It is asked for again as time goes on." {...(status.trouble === null ? {} : { detail: status.trouble })} />}
-      </div>
-    );
-  }
-  if (status.kind !== 'lines' || status.total !== 0 || status.share < 1) return null;
-  const action = isEverything ? undefined : <Button size="small" onClick={onEverything}>Show all lines</Button>;
-  return (
-    <div className={styles.overlay}>
-      <EmptyState icon={<ScrollText size={16} aria-hidden="true" />} title="No lines match in this range" hint={isEverything ? 'Nothing was logged. Choose a longer range.' : 'Choose a longer range or a wider query.'} action={action} />
-    </div>
-  );
+function draftOf(row: LogRow, info: RunInfo, source: LogSource): PinDraft {
+  const digest = `${clockText(row.timeMs)} ${LEVEL_WORDS[row.level]} ${row.service}: ${row.text}`;
+  const labels = { service_name: row.service, ...(row.traceId === '' ? {} : { trace_id: row.traceId }) };
+  return draftPin({ panel: 'logs', title: `${row.service}: ${row.text}`, query: source.query(), ...source.window(), digest, component: componentOf(info, labels), labels });
 }
