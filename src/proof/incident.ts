@@ -1,5 +1,4 @@
-import { MINUTE } from '../base/time.ts';
-import type { Scenario, VariantSpec } from '../scenario/types.ts';
+import type { Scenario } from '../scenario/types.ts';
 import { recoveryOf } from '../session/compare-runs.ts';
 import { advanceRun, advanceToPage, endOf, openRun, type Run } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
@@ -45,22 +44,4 @@ export function badAtPage({ run, pagedUs }: Incident): number {
   const page = run.snapshots.find(({ world }) => world.now === pagedUs);
   if (page === undefined) throw new Error('A paged run keeps a milestone at the page.');
   return page.suffering.badUserSeconds;
-}
-
-/** What the users lose from one world time to another, by whole minutes that lie in between. */
-export function lostBetween(perMinute: readonly number[], fromUs: number, toUs: number): number {
-  return perMinute.slice(Math.ceil(fromUs / MINUTE), Math.floor(toUs / MINUTE)).reduce((sum, bad) => sum + bad, 0);
-}
-
-const NO_FAULT: VariantSpec = {
-  id: 'no-fault', weight: 1, title: 'No fault', fault: { initial: 'none', states: { none: { title: 'Nothing is wrong', entry: [], after: [], on: {} } } }, params: {},
-  truth: { component: '', mechanism: '', trigger: '', story: [], discriminators: [], permanentFix: '', prevention: [] }, verdicts: [],
-};
-
-/** The same surface with its innocent changes and no cause behind it, for `lengthUs`. */
-export function runWithoutFault(scenario: Scenario, seed: number, lengthUs: number): Run {
-  // All of it is healthy history; a run that nobody is paged for would otherwise end by itself.
-  const run = openRun({ ...scenario, historyUs: lengthUs, variants: { [NO_FAULT.id]: NO_FAULT } }, seed, NO_FAULT.id);
-  advanceRun(run, lengthUs);
-  return run;
 }

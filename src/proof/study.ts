@@ -5,13 +5,16 @@ import type { Run } from '../session/run.ts';
 import { runHash } from '../session/run.ts';
 import { readSuffering } from '../session/suffering.ts';
 import { requestAt } from '../telemetry/request-store.ts';
-import { candidatesOf, type Candidate } from './candidates.ts';
-import { actionsOf, planOf, takeCourse, type Action, type Course } from './course.ts';
-import { runOut, runWithoutFault, type Incident } from './incident.ts';
+import { candidatesOf, type Candidate } from '../session/judgement/candidates.ts';
+import { runWithoutFault } from '../session/judgement/healthy.ts';
+import { actionsOf, actionText, planOf, type Action } from '../session/judgement/planned-action.ts';
+import { takeCourse, type Course } from './course.ts';
+import { runOut, type Incident } from './incident.ts';
 import { PLAYERS } from './players/registry.ts';
 import { playSeat, type Knowledge } from './players/seat.ts';
 import type { PlayerResult } from './players/types.ts';
 import type { Subject } from './subject.ts';
+import { DECIDE_US } from './tolerances.ts';
 
 /** What is simulated of one variant under one seed: plain figures, to be judged over all of them together. */
 export interface Study {
@@ -59,7 +62,7 @@ export interface Extent {
 /** The incident must have been opened and read; it has run out afterwards. */
 export function studyIncident({ runs }: Subject, incident: Incident, extent: Extent, knowledge: Knowledge): Study {
   const { run, variant, seed, pagedUs, scenario } = incident;
-  const candidates = candidatesOf(incident);
+  const candidates = candidatesOf(run, pagedUs + DECIDE_US);
   const untouched = runOut(incident);
   const take = (plan: readonly PlannedIntent[], mayCut: boolean): Course => takeCourse(incident, untouched, plan, mayCut);
   const wanted = candidates.filter(({ route }) => extent.actions === 'all' || extent.actions.includes(route));
@@ -67,13 +70,13 @@ export function studyIncident({ runs }: Subject, incident: Incident, extent: Ext
   return {
     variant, seed, pagedUs,
     untouched: { bad: untouched.bad, recoveredUs: untouched.recoveredUs, slos: slosBetween(run, pagedUs, run.world.now), hash: runHash(run) },
-    actions: wanted.map((candidate) => ({ id: candidate.id, route: candidate.route, isOff: candidate.isOff, verb: candidate.verb, args: candidate.args, course: take(planOf([candidate]), true) })),
+    actions: wanted.map((candidate) => ({ id: candidate.id, route: candidate.route, isOff: candidate.isOff, verb: candidate.verb, args: candidate.args, course: take(planOf([candidate], DECIDE_US), true) })),
     runs: own.map(({ name, kind, script }) => {
       const plan = plannedFrom(script);
       const course = take(plan, kind === 'lose');
       return { name, kind, course, decisive: kind === 'win' ? decisiveOf(plan, extent.decisive[name], candidates, take) : null };
     }),
-    everything: extent.everything ? take(planOf(oneOfEach(candidates)), false) : null,
+    everything: extent.everything ? take(planOf(oneOfEach(candidates), DECIDE_US), false) : null,
     players: extent.players ? PLAYERS.filter(({ id }) => id !== 'memoriser' || Object.keys(scenario.variants).length > 1).map((player) => ({ player: player.id, ...pick(playSeat(player, incident, untouched, candidates, knowledge)), points: null })) : [],
   };
 }
@@ -99,10 +102,6 @@ function withoutAction(plan: readonly PlannedIntent[], index: number): PlannedIn
     if (intent.kind === 'mitigate') seen++;
     return intent.kind !== 'mitigate' || seen !== index;
   });
-}
-
-export function actionText({ verb, args }: Action): string {
-  return [verb, ...Object.values(args).map(String)].join(' ');
 }
 
 /** As the solver names it; an action that it did not think of goes by its words. */

@@ -16,7 +16,6 @@ export const HARM_LEAST = 600;
 
 /** When solver and simple players act: late enough to have looked, early enough to matter. Counted from the page. */
 export const DECIDE_US = 3 * MINUTE;
-export const ACKNOWLEDGE_US = 20 * SECOND;
 /** When readings are taken, from the page on. The last of them is what an investigator knows before acting. */
 export const READ_AT_US: readonly number[] = [0, 2 * MINUTE, 4 * MINUTE];
 
@@ -37,12 +36,3 @@ export const ROUTES_MIN = 2;
 export const REFLEX_SHARE = 0.5;
 /** A decoy may help a little by chance; one that saves more than this is no decoy. */
 export const DECOY_SAVES_MAX = 0.25;
-
-/**
- * An action is followed until it is over and then this long. Where the last two minutes are then no better than this share of
- * the same minutes untouched, its losing is settled and the rest of the horizon is not simulated.
- */
-export const SETTLE_US = 3 * MINUTE;
-export const HOPELESS_SHARE = 0.85;
-/** Randomness is keyed, so what changes nothing changes not a single request: where this long after an action no user fared otherwise, none will. */
-export const IDLE_US = 2 * MINUTE;

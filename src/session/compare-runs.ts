@@ -23,6 +23,8 @@ export interface PlayedOut {
   readonly recoveredUs: number | null;
   /** Planned intents that the world or the case refused. */
   readonly refused: number;
+  /** Whether it was left before the end of the horizon; the figures then count up to there. */
+  readonly cut: boolean;
 }
 
 /** For what a comparison shows: the users' minutes, and when the objectives held again. */
@@ -49,9 +51,9 @@ export function stampPlan(plan: readonly PlannedIntent[], pagedAtUs: number): St
 
 /**
  * Plays a plan in the world of a run that was paged, from where the two part to the end of the horizon, yielding the share
- * done. `scope` says what the result is read for.
+ * done. `scope` says what the result is read for; `isEnough` may leave it earlier.
  */
-export function* playOut(from: Run, plan: readonly PlannedIntent[], scope: Scope): Generator<number, PlayedOut> {
+export function* playOut(from: Run, plan: readonly PlannedIntent[], scope: Scope, isEnough: (run: Run) => boolean = () => false): Generator<number, PlayedOut> {
   const { pagedAtUs } = from;
   const page = from.snapshots.find((milestone) => milestone.world.now === pagedAtUs);
   if (pagedAtUs === null || page === undefined) throw new Error('The incident never began: nobody was paged.');
@@ -59,13 +61,15 @@ export function* playOut(from: Run, plan: readonly PlannedIntent[], scope: Scope
   const run = branchOff(from, log, scope);
   const fromUs = run.world.now;
   const untilUs = endOf(run);
-  while (run.world.now < untilUs && !isOver(run)) {
+  let cut = false;
+  while (run.world.now < untilUs && !isOver(run) && !cut) {
     advanceRun(run, Math.min(untilUs, run.world.now + EVALUATION_US));
+    cut = isEnough(run);
     yield (run.world.now - fromUs) / (untilUs - fromUs);
   }
   const { badUserSeconds, perMinute } = readSuffering(run.suffering, run.model, run.recorder.requests);
   const refused = log.length - run.intents.length - run.pending.length;
-  return { run, badUserSeconds: badUserSeconds - page.suffering.badUserSeconds, perMinute: upTo(run.world.now, perMinute), recoveredUs: recoveryOf(run), refused };
+  return { run, badUserSeconds: badUserSeconds - page.suffering.badUserSeconds, perMinute: upTo(run.world.now, perMinute), recoveredUs: recoveryOf(run), refused, cut };
 }
 
 /** The meter's list ends with the last bad minute; the good ones after it are zeros, not unknown. */

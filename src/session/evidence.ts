@@ -1,9 +1,10 @@
 import { evaluateInstant, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
-import type { Scenario } from '../scenario/types.ts';
+import type { DashboardSpec, Scenario } from '../scenario/types.ts';
 import { parseTraceId } from '../telemetry/ids.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { nodeQueries } from './map-health.ts';
 import type { Run } from './run.ts';
+import { standardDashboards } from './standard-dashboards.ts';
 import type { MapInfo } from './view.ts';
 
 /**
@@ -20,8 +21,16 @@ import type { MapInfo } from './view.ts';
  * and plans. Opening a panel without asking it anything shows nothing.
  */
 export interface Sight {
+  /** The intent by which it was seen. */
+  readonly seq: number;
   readonly afterPageUs: number;
-  readonly exprs: readonly Expr[];
+  readonly readings: readonly Reading[];
+}
+
+export interface Reading {
+  /** The query without white space that means nothing: the same question has the same text. */
+  readonly text: string;
+  readonly expr: Expr;
 }
 
 /** Hostile logs may hold any number of looks; the first ones of a real incident are far fewer. */
@@ -29,18 +38,52 @@ const SIGHTS_MAX = 300;
 
 export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents: readonly StampedIntent[], pagedAtUs: number): Sight[] {
   const sights: Sight[] = [];
-  for (const { tick, intent } of intents) {
+  const boards = [...scenario.dashboards, ...standardDashboards(scenario)];
+  const known = new Map<string, Reading | null>();
+  for (const { seq, tick, intent } of intents) {
     if (sights.length >= SIGHTS_MAX) break;
-    const exprs = shownBy(scenario, seed, map, intent).flatMap((text) => {
-      const parsed = parsePromql(text);
-      return parsed.ok ? [parsed.ast] : [];
-    });
-    if (exprs.length > 0) sights.push({ afterPageUs: tick - pagedAtUs, exprs });
+    const readings = new Set(shownBy(boards, seed, map, intent).flatMap((text) => readingOf(known, text) ?? []));
+    if (readings.size > 0) sights.push({ seq, afterPageUs: tick - pagedAtUs, readings: [...readings] });
   }
   return sights;
 }
 
-function shownBy(scenario: Scenario, seed: number, map: MapInfo, intent: Intent): string[] {
+/** The same question is the same object, so that what has been read of it is known again; null for what is no PromQL. */
+function readingOf(known: Map<string, Reading | null>, text: string): Reading | null {
+  const key = queryText(text);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const parsed = parsePromql(text);
+  const reading = parsed.ok ? { text: key, expr: parsed.ast } : null;
+  known.set(key, reading);
+  return reading;
+}
+
+/** A query as a text in which white space outside strings is at most one blank, and none beside brackets, commas and operators. */
+export function queryText(query: string): string {
+  let text = '';
+  let quote = '';
+  let isBlank = false;
+  for (let i = 0; i < query.length; i++) {
+    const char = query[i]!;
+    if (quote === '' && BLANKS.has(char)) {
+      isBlank = true;
+      continue;
+    }
+    if (isBlank && text !== '' && isWordChar(char) && isWordChar(text.at(-1)!)) text += ' ';
+    isBlank = false;
+    text += char;
+    if (quote !== '' && char === '\\') text += query[++i] ?? '';
+    else if (quote === char) quote = '';
+    else if (quote === '' && QUOTES.has(char)) quote = char;
+  }
+  return text;
+}
+
+const BLANKS = new Set([' ', '\n', '\t', '\r']);
+const QUOTES = new Set(['"', "'", '`']);
+
+function shownBy(boards: readonly DashboardSpec[], seed: number, map: MapInfo, intent: Intent): string[] {
   if (intent.kind === 'pin') {
     const { panel, query, component } = intent.pin;
     // A log filter such as `level>=warn` is PromQL too, by its letters: the panel says which language it is.
@@ -53,7 +96,7 @@ function shownBy(scenario: Scenario, seed: number, map: MapInfo, intent: Intent)
     case 'metrics':
       return [query];
     case 'dashboards':
-      return scenario.dashboards.filter((dashboard) => dashboard.id === query).flatMap((dashboard) => dashboard.panels.flatMap((shown) => shown.queries.map(({ expr }) => expr)));
+      return boards.filter((board) => board.id === query).flatMap((board) => board.panels.flatMap((shown) => shown.queries.map(({ expr }) => expr)));
     case 'traces':
       return parseTraceId(seed, query) !== null ? TIMES_IN_SPANS : namedIn(map, query).flatMap((id) => instruments(map, id));
     case 'database':
@@ -120,7 +163,7 @@ function isWordChar(char: string): boolean {
   return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9') || char === '-' || char === '_' || char === '.';
 }
 
-type Judgement = { readonly side: -1 | 0 | 1; readonly value: number };
+export type Judgement = { readonly side: -1 | 0 | 1; readonly value: number };
 
 /** Healthy readings that a judgement compares with, spread over the second half of the time before any fault. */
 const HEALTHY_READINGS = 5;
@@ -142,12 +185,19 @@ export function instrumentOf(run: Run): Instrument {
     healthy.set(expr, known);
     return known;
   };
+  const taken = new Map<Expr, Map<number, ReadonlyMap<string, Judgement>>>();
   return {
     read: (expr, afterPageUs) => {
+      const known = taken.get(expr) ?? new Map<number, ReadonlyMap<string, Judgement>>();
+      taken.set(expr, known);
+      const again = known.get(afterPageUs);
+      if (again !== undefined) return again;
       const now = at(expr, (pagedAtUs ?? 0) + afterPageUs);
       const usual = before(expr);
       const keys = new Set([...now.keys(), ...usual.flatMap((values) => [...values.keys()])]);
-      return new Map([...keys].map((key) => [key, judge(now.get(key) ?? 0, usualOf(usual, key))]));
+      const judged = new Map([...keys].map((key) => [key, judge(now.get(key) ?? 0, usualOf(usual, key))]));
+      known.set(afterPageUs, judged);
+      return judged;
     },
   };
 }
@@ -181,15 +231,13 @@ export function tellsApart(a: Judgement | undefined, b: Judgement | undefined): 
 
 const NORMAL: Judgement = { side: 0, value: 0 };
 
-/** Whether anything that was seen rules the other world out. */
-export function rulesOut(own: Instrument, other: Instrument, sights: readonly Sight[]): boolean {
-  return sights.some(({ afterPageUs, exprs }) =>
-    exprs.some((expr) => {
-      const here = own.read(expr, afterPageUs);
-      const there = other.read(expr, afterPageUs);
-      return [...new Set([...here.keys(), ...there.keys()])].some((key) => tellsApart(here.get(key), there.get(key)));
-    }),
-  );
+/** Which of the readings of a sight rule the other world out, by their texts. */
+export function excludingReadings(own: Instrument, other: Instrument, { afterPageUs, readings }: Sight): string[] {
+  return readings.filter(({ expr }) => {
+    const here = own.read(expr, afterPageUs);
+    const there = other.read(expr, afterPageUs);
+    return [...new Set([...here.keys(), ...there.keys()])].some((key) => tellsApart(here.get(key), there.get(key)));
+  }).map(({ text }) => text);
 }
 
 /** By what a chart's legend would tell apart; instances and versions have other names in another world, so the largest stands for them. */

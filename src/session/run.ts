@@ -66,6 +66,8 @@ export interface Scope {
   readonly health: boolean;
   /** Log lines, requests and milestones. */
   readonly record: boolean;
+  /** Milestones from the page on even without a record, for a run that others branch off. */
+  readonly milestones?: boolean;
 }
 
 /** As it is played: anything may be asked of it. */
@@ -133,7 +135,8 @@ export function advanceToPage(run: Run): void {
 function passMoment(run: Run): void {
   const { now } = run.world;
   if (now % EVALUATION_US === 0) evaluate(run);
-  if (run.scope.record && (now % SNAPSHOT_US === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
+  const isKept = run.scope.record || (run.scope.milestones === true && run.pagedAtUs !== null);
+  if (isKept && (now % SNAPSHOT_US === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
 }
 
 /** Carries out what the log has for this moment, and ends the incident when its time is up. */

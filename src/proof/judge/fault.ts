@@ -1,7 +1,7 @@
 import { MINUTE } from '../../base/time.ts';
 import type { Scenario } from '../../scenario/types.ts';
 import { found, oneDigit, percent, type Finding } from '../findings.ts';
-import { lostBetween } from '../incident.ts';
+import { lostBetween } from '../../session/judgement/hopeless.ts';
 import type { QuietStudy, Study } from '../study.ts';
 import { HARM_LEAST, NOISE_FACTOR, PAGE_WITHIN_US } from '../tolerances.ts';
 

@@ -1,6 +1,7 @@
 import type { Change } from '../../sim/fault-spec.ts';
-import type { Action, Course } from '../course.ts';
-import type { Candidate } from '../candidates.ts';
+import type { Candidate } from '../../session/judgement/candidates.ts';
+import type { Action } from '../../session/judgement/planned-action.ts';
+import type { Course } from '../course.ts';
 
 /**
  * Where a scripted player sits: the world as a person on call has it, and nothing of what is hidden. Time passes by `wait`

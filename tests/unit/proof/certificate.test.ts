@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certify, type Certificate } from '../../../src/proof/certificate.ts';
-import { candidatesOf } from '../../../src/proof/candidates.ts';
+import { candidatesOf } from '../../../src/session/judgement/candidates.ts';
 import { checkSoundness } from '../../../src/proof/check-soundness.ts';
 import { openIncident } from '../../../src/proof/incident.ts';
 import { performHere } from '../../../src/proof/jobs.ts';
+import { DECIDE_US } from '../../../src/proof/tolerances.ts';
 import { replaySample, staleness } from '../../../src/proof/replay-sample.ts';
 import { FLAG, RUNS, soundShop } from './sound-shop.ts';
 
@@ -60,7 +61,8 @@ describe('a certificate', () => {
 
 describe('the solver', () => {
   it('tries what the world would carry out, each switch the other way and each wait short and long', () => {
-    const ids = candidatesOf(openIncident(subject.scenario, 'flag', 1)!).map(({ id }) => id);
+    const incident = openIncident(subject.scenario, 'flag', 1)!;
+    const ids = candidatesOf(incident.run, incident.pagedUs + DECIDE_US).map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['set_flag full-scan false', 'set_flag closed true', 'restart stock', 'set_timeout shop>bank 300', 'set_timeout shop>bank 2000', 'set_breaker shop>stock true']));
     expect(ids).not.toContain('set_flag full-scan true');
     expect(new Set(ids).size).toBe(ids.length);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/base/time.ts';
-import { isSameSuffering, planOf, takeCourse } from '../../../src/proof/course.ts';
+import { takeCourse } from '../../../src/proof/course.ts';
+import { isSameSuffering } from '../../../src/session/judgement/hopeless.ts';
+import { planOf } from '../../../src/session/judgement/planned-action.ts';
 import { openIncident, runOut } from '../../../src/proof/incident.ts';
 import { soundScenario } from './sound-shop.ts';
 
@@ -23,7 +25,7 @@ describe('an action that is followed', () => {
   });
 
   it('is given up where it leaves users as badly off as they were', () => {
-    expect(takeCourse(incident, untouched, planOf([IDLE]), true)).toMatchObject({ cut: true, win: false });
+    expect(takeCourse(incident, untouched, planOf([IDLE], 3 * MINUTE), true)).toMatchObject({ cut: true, win: false });
   });
 });
 

@@ -1,10 +1,9 @@
-import { applyVerb, verbInfos } from '../sim/intents/registry.ts';
-import type { ArgInfo, Args, VerbInfo } from '../sim/intents/types.ts';
-import { restoreSnapshot } from '../sim/kernel/snapshot.ts';
-import { newWorld } from '../sim/kernel/world.ts';
-import type { Action } from './course.ts';
-import type { Incident } from './incident.ts';
-import { DECIDE_US } from './tolerances.ts';
+import { applyVerb, verbInfos } from '../../sim/intents/registry.ts';
+import type { ArgInfo, Args, VerbInfo } from '../../sim/intents/types.ts';
+import { restoreSnapshot } from '../../sim/kernel/snapshot.ts';
+import { newWorld } from '../../sim/kernel/world.ts';
+import type { Run } from '../run.ts';
+import type { Action } from './planned-action.ts';
 
 /** A single mitigation that the world would carry out, and what it is called. */
 export interface Candidate extends Action {
@@ -28,12 +27,11 @@ const DURATIONS_MS = [300, 2_000, 30_000];
 const COMBINATIONS_MAX = 400;
 
 /**
- * Every mitigation that can be taken when the solver decides, with arguments that a sensible person might try. What the
- * world would refuse is left out. The incident must have come that far.
+ * Every mitigation that can be taken at a world time, with arguments that a sensible person might try. What the world would
+ * refuse is left out. The run must have come that far and keep milestones.
  */
-export function candidatesOf(incident: Incident): Candidate[] {
-  const { run, pagedUs, scenario } = incident;
-  const milestone = run.snapshots.findLast(({ world }) => world.now <= pagedUs + DECIDE_US)!;
+export function candidatesOf(run: Run, atUs: number): Candidate[] {
+  const milestone = run.snapshots.findLast(({ world }) => world.now <= atUs)!;
   const scratch = newWorld(run.model, run.world.plot);
   const reset = (): void => restoreSnapshot(scratch, milestone.world);
   reset();
@@ -43,7 +41,7 @@ export function candidatesOf(incident: Incident): Candidate[] {
     if (ok) reset();
     return ok;
   };
-  const front = new Set(Object.values(scenario.system.clients).filter(({ secondsPerAction }) => secondsPerAction > 0).map(({ service }) => service));
+  const front = new Set(Object.values(run.scenario.system.clients).filter(({ secondsPerAction }) => secondsPerAction > 0).map(({ service }) => service));
   return infos.flatMap((info) => candidatesOfVerb(info, accepts, front));
 }
 
