@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 
 /** Every figure that soundness is judged by, in one place. Figures without another source were tuned on the library itself. */
 

@@ -4,6 +4,7 @@ import { roomLines } from './communication/room-lines.ts';
 import type { Claim } from './intents.ts';
 import { messagesOf } from './messages.ts';
 import type { Run } from './run.ts';
+import { standardDashboards } from './standard-dashboards.ts';
 import { capital, mechanismTitle, spanText } from './words.ts';
 
 type Item = Debrief['timeline'][number];
@@ -62,10 +63,10 @@ function addTruth({ scenario, variant, world: { book }, alertLog }: Run, add: Ad
 
 function addCase(run: Run, state: Case, add: Add): void {
   const { scenario } = run;
-  const titles = new Map(scenario.dashboards.map((dashboard) => [dashboard.id, dashboard.title]));
+  const titles = boardTitles(scenario);
   let before = '';
   for (const { atUs, panel, query } of state.looks) {
-    const text = `${PANELS[panel] ?? panel}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
+    const text = lookText(titles, panel, query);
     if (text !== before) add(atUs, 'look', text);
     before = text;
   }
@@ -77,6 +78,16 @@ function addCase(run: Run, state: Case, add: Add): void {
       if (dropped !== undefined) add(tick, 'hypothesis', `Dropped ${claimText(run, dropped.claim)}${intent.reason === '' ? '' : `: ${intent.reason}`}`);
     }
   }
+}
+
+/** Of the scenario's own dashboards and of those that every such system has. */
+export function boardTitles(scenario: Run['scenario']): ReadonlyMap<string, string> {
+  return new Map([...scenario.dashboards, ...standardDashboards(scenario)].map(({ id, title }) => [id, title]));
+}
+
+/** A look as a line of the timeline. */
+export function lookText(titles: ReadonlyMap<string, string>, panel: string, query: string): string {
+  return `${PANELS[panel] ?? panel}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
 }
 
 function claimText({ scenario: { mechanisms } }: Run, { component, mechanism, confidence }: Claim): string {

@@ -27,7 +27,8 @@ export interface Debrief {
   readonly score: Score;
   readonly verdicts: readonly { readonly mitigation: string; readonly verdict: 'works' | 'helps' | 'harms'; readonly why: string; readonly taken: boolean }[];
   readonly wentWell: readonly string[];
-  readonly judgement?: Judgement;
+  /** What could be known when, and what other choices would have come to. */
+  readonly judgement: Judgement;
   readonly postmortem: PostmortemPart;
   /** Null where no other cause hides behind the page. */
   readonly transfer: TransferQuestion | null;
@@ -61,6 +62,8 @@ export interface Score {
   readonly parts: readonly ScorePart[];
   /** Parts of the full rubric that this version does not mark yet, by name. */
   readonly unmarked: readonly string[];
+  /** What the total may not exceed, and why; null, or left out by older runs, where nothing limits it. */
+  readonly cap?: { readonly points: number; readonly why: string } | null;
 }
 
 export interface ScorePart {

@@ -1,67 +1,33 @@
 import type { RunScript } from '../scenario/read-run.ts';
 import { verbInfos } from '../sim/intents/registry.ts';
-import { partingOf } from './branch.ts';
-import { comparedRun, plannedFrom, plannedFromLog, playOut, stampPlan, USERS_ONLY, WITH_ALERTS, type PlannedIntent, type PlayedOut } from './compare-runs.ts';
+import { markCommunication } from './communication/mark.ts';
 import { debriefTimeline, machineOf } from './debrief-timeline.ts';
 import type { ComparedRun, Debrief } from './debrief-types.ts';
-import { finalClaims, markClaim, markDiagnosis, type LiveSet } from './diagnosis.ts';
-import { findLiveSet } from './live-set.ts';
+import { finalClaims, markClaim, markDiagnosis } from './diagnosis.ts';
+import { gatherFacts, type RunFacts, type Steps } from './judgement/gather.ts';
+import { judgeRun } from './judgement/judge.ts';
 import { markOutcome, type OutcomeFacts } from './outcome.ts';
 import { reviewFacts } from './postmortem/facts.ts';
+import { markPostmortem } from './postmortem/mark.ts';
 import { handedIn, postmortemPart } from './postmortem/postmortem.ts';
-import type { Run, Scope } from './run.ts';
-import { scoreOf } from './score.ts';
+import type { Run } from './run.ts';
+import { afterBeingTold, scoreOf } from './score.ts';
 import { mapOf } from './system-map.ts';
 import { transferQuestion } from './transfer-question.ts';
 import { verdictsOf } from './verdicts.ts';
 import { wentWell } from './went-well.ts';
 import { mechanismTitle } from './words.ts';
 
-/** `done` of `of` simulations, in fractions. */
-export interface DebriefProgress {
-  readonly label: string;
-  readonly done: number;
-  readonly of: number;
-}
+export type { DebriefProgress } from './judgement/gather.ts';
 
-type Steps<T> = Generator<DebriefProgress, T>;
-
-/**
- * The debrief of a run, in steps of 15 simulated seconds so that a worker can report and stay responsive. Simulates the same
- * seed again from where things part: as played and on to the end of the horizon, with nothing done, by the reference of the
- * same cause (null: the scenario has none), and, where the player had looked at anything, under the other causes with the
- * player's own actions. The run itself is left alone. Throws when there was no page, or when the reference was made for
- * another cause.
- */
+/** Everything that is simulated for the debrief of a run (gather.ts), and then the debrief: for callers who want it once. */
 export function* debriefSteps(played: Run, reference: RunScript | null): Steps<Debrief> {
-  const { variant, intents, pagedAtUs } = played;
-  if (pagedAtUs === null) throw new Error('The incident never began: nobody was paged.');
-  if (reference !== null && reference.variant !== variant.id) throw new Error(`The reference run is for ${reference.variant}, not for ${variant.id}.`);
-  const acted = intents.some(({ intent }) => intent.kind === 'mitigate');
-  const count = 1 + (acted ? 1 : 0) + (reference === null ? 0 : 1) + 1;
-  const play = (label: string, done: number, planned: readonly PlannedIntent[], scope: Scope): Steps<PlayedOut> => labelled(playOut(played, planned, scope), label, done, count);
-
-  const yours = yield* play('Your run, to the end of the horizon', 0, plannedFromLog(intents, pagedAtUs), WITH_ALERTS);
-  const live = yield* labelled(findLiveSet(yours.run), 'What you saw, under the other causes', 1, count);
-  // Without an action the player's world is the one with nothing done.
-  const runs = [comparedRun('yours', 'Your run', yours), comparedRun('nothing', 'Nothing done', acted ? yield* play('The same, with nothing done', 2, [], USERS_ONLY) : yours)];
-  if (reference !== null) {
-    const planned = plannedFrom(reference);
-    const isDone = partingOf(yours.run, stampPlan(planned, pagedAtUs)) === Infinity;
-    runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : yield* play('The same, by the reference run', count - 1, planned, USERS_ONLY)));
-  }
-  return assemble(played, yours, runs, live);
+  return assembleDebrief(played, yield* gatherFacts(played, reference));
 }
 
-function* labelled<T>(steps: Generator<number, T>, label: string, done: number, of: number): Steps<T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield { label, done: done + step.value, of };
-  }
-}
-
-function assemble(played: Run, yours: PlayedOut, runs: readonly ComparedRun[], live: LiveSet): Debrief {
+/** The debrief of a run from what has been simulated for it. Quick, and pure: what is written after the end changes words and marks only. */
+export function assembleDebrief(played: Run, facts: RunFacts): Debrief {
+  const { yours, runs, causes } = facts;
   const { intents } = played;
   const { run } = yours;
   const { scenario, variant, state } = run;
@@ -70,13 +36,19 @@ function assemble(played: Run, yours: PlayedOut, runs: readonly ComparedRun[], l
   const resolve = intents.find(({ intent }) => intent.kind === 'resolve');
   const resolvedWith = resolve?.intent.kind === 'resolve' ? resolve.intent.hypothesisId : null;
   const pagedUs = run.pagedAtUs ?? 0;
-  const ending = { endedUs: resolve?.tick ?? pagedUs + scenario.horizonUs, resolved: resolve !== undefined, recoveredUs: yours.recoveredUs };
+  const { recoveredUs } = yours;
+  const ending = { endedUs: resolve?.tick ?? pagedUs + scenario.horizonUs, resolved: resolve !== undefined, recoveredUs };
   const badOf = (id: ComparedRun['id']): number | null => runs.find((entry) => entry.id === id)?.badUserSeconds ?? null;
-  const facts: OutcomeFacts = { pagedUs, resolvedUs: resolve?.tick ?? null, recoveredUs: yours.recoveredUs, bad: yours.badUserSeconds, nothing: badOf('nothing') ?? 0, best: badOf('reference') };
-  const outcome = markOutcome(facts);
+  const outcomeFacts: OutcomeFacts = { pagedUs, resolvedUs: resolve?.tick ?? null, recoveredUs, bad: yours.badUserSeconds, nothing: badOf('nothing') ?? 0, best: badOf('reference') };
+  const outcome = markOutcome(outcomeFacts);
+  const judged = judgeRun(facts, recoveredUs);
   const marks = finalClaims(state, resolvedWith).map((claim) => markClaim(claim, truth, map, run.world.book.changes));
-  const ms = (us: number): number => scenario.startEpochMs + us / 1000;
+  const diagnosis = markDiagnosis(marks, { causes: causes.length, left: causes.filter(({ ruledOut }) => ruledOut === null).length });
   const timeline = debriefTimeline(run, ending);
+  const written = handedIn(intents);
+  const review = reviewFacts(played, yours, timeline);
+  const communication = markCommunication({ run, pagedUs, resolvedUs: resolve?.tick ?? null, recoveredUs });
+  const ms = (us: number): number => scenario.startEpochMs + us / 1000;
   return {
     scenarioTitle: scenario.title,
     outcome: outcome.outcome,
@@ -95,12 +67,13 @@ function assemble(played: Run, yours: PlayedOut, runs: readonly ComparedRun[], l
     timeline,
     pagedMs: ms(pagedUs),
     endedMs: ms(ending.endedUs),
-    recoveredMs: yours.recoveredUs === null ? null : ms(yours.recoveredUs),
+    recoveredMs: recoveredUs === null ? null : ms(recoveredUs),
     runs,
-    score: scoreOf(outcome, markDiagnosis(marks, live)),
+    score: scoreOf([outcome.part, judged.isTold ? afterBeingTold(diagnosis) : diagnosis, ...judged.parts, communication, markPostmortem(written, review)], [...(outcome.cap === null ? [] : [outcome.cap]), ...judged.caps]),
     verdicts: verdictsOf(variant.verdicts, intents),
-    wentWell: wentWell({ variant, map, verbs: verbInfos(run.world), state, intents, facts }),
-    postmortem: postmortemPart(handedIn(intents), reviewFacts(played, yours, timeline)),
+    wentWell: wentWell({ variant, map, verbs: verbInfos(run.world), state, intents, facts: outcomeFacts }),
+    judgement: judged.judgement,
+    postmortem: postmortemPart(written, review),
     transfer: transferQuestion(run.seed, variant, Object.values(scenario.variants)),
   };
 }

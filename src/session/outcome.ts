@@ -1,5 +1,6 @@
 import { detLog } from '../base/det-math.ts';
 import type { ScorePart } from './debrief-types.ts';
+import { CAPS, type Cap } from './score.ts';
 import { countText, percentText, spanText } from './words.ts';
 
 /** What the re-simulations say about a run. `best` is null where the scenario has no reference run of this cause. */
@@ -19,8 +20,8 @@ export interface OutcomeMark {
   readonly outcome: 'win' | 'lose';
   readonly text: string;
   readonly part: ScorePart;
-  /** The most that the whole score may be, as a share of what is marked, and why; null without a cap. */
-  readonly cap: { readonly share: number; readonly why: string } | null;
+  /** The most that the whole score may be, and why; null without a cap. */
+  readonly cap: Cap | null;
 }
 
 const MAX = 300;
@@ -28,9 +29,6 @@ const MAX = 300;
 const SAVED_MIN = 0.02;
 /** One bad user-second is the least that is told apart, so that a perfect run has a logarithm. */
 const LEAST = 1;
-/** scoring.md, caps of 1000 points. */
-const CAP_FALSE_ALL_CLEAR = 0.25;
-const CAP_NOT_MITIGATED = 0.45;
 
 /** Won when users recovered for good within the horizon, earlier or cheaper than by themselves, and nobody was told so too soon. */
 export function markOutcome(facts: OutcomeFacts): OutcomeMark {
@@ -39,9 +37,9 @@ export function markOutcome(facts: OutcomeFacts): OutcomeMark {
   const helped = nothing - bad > SAVED_MIN * nothing;
   const win = recoveredUs !== null && !early && helped;
   const cap = early
-    ? { share: CAP_FALSE_ALL_CLEAR, why: `You declared it resolved ${recoveredUs === null ? 'and users never recovered' : `${spanText(recoveredUs - resolvedUs)} before users had recovered`}: a false all-clear.` }
+    ? { points: CAPS.falseAllClear, why: `You declared it resolved ${recoveredUs === null ? 'and users never recovered' : `${spanText(recoveredUs - resolvedUs)} before users had recovered`}: a false all-clear.` }
     : recoveredUs === null
-      ? { share: CAP_NOT_MITIGATED, why: 'Users had not recovered when the time was up.' }
+      ? { points: CAPS.notMitigated, why: 'Users had not recovered when the time was up.' }
       : null;
   return { outcome: win ? 'win' : 'lose', text: outcomeText(facts, win, early, pagedUs), part: outcomePart(facts), cap };
 }

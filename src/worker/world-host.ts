@@ -1,10 +1,11 @@
 import { readRunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
-import { debriefSteps } from '../session/debrief.ts';
+import { assembleDebrief, type DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import { askConsole, consolesOf, CONSOLE_COST_US } from '../session/console.ts';
 import { ENGINE } from '../session/engine.ts';
 import { DRILL_LIMITS, type DrillMark, type RunRecord, type StampedIntent } from '../session/intents.ts';
+import { gatherFacts, type RunFacts } from '../session/judgement/gather.ts';
 import { resultOf } from '../session/result.ts';
 import { checkPin, sealed } from '../session/pin-answers.ts';
 import { drillPart, openRecord } from '../session/open-record.ts';
@@ -31,6 +32,8 @@ export interface WorldHost {
   readonly drill: DrillMark | undefined;
   /** What the run is a moment of, when it is looked back on; null when it is played. */
   readonly past: Past | null;
+  /** What judging the run has simulated, and of how many entries of its log; null before the first debrief. */
+  judged: { readonly asked: number; readonly facts: RunFacts } | null;
 }
 
 /** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
@@ -41,7 +44,7 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
     throw new Error(first === undefined ? 'The scenario cannot be read.' : `${first.file}:${first.line}:${first.column}: ${first.message}`);
   }
   const run = openRecord(read.scenario, record);
-  return { run, builder: newViewBuilder(run), files, drill: record.drill, past: null };
+  return { run, builder: newViewBuilder(run), files, drill: record.drill, past: null, judged: null };
 }
 
 /** What the files of a scenario are: the same reading and the same messages as the command line's. */
@@ -119,9 +122,15 @@ function catalogOf(run: Run): MetricCatalog {
   return { families: run.source.families().map(({ name, type, help }) => ({ name, type, help })), labels };
 }
 
-/** The debrief, in steps that can be interrupted; `reference` is the scenario's own winning run of this variant, if it has one. */
-export function debriefOf(host: WorldHost): Generator<{ label: string; done: number; of: number }, Debrief> {
-  return debriefSteps(host.run, runOf(host.files, host.run.variant.id));
+/**
+ * The debrief, in steps that can be interrupted; the reference is the scenario's own winning run of this variant, if it has one.
+ * What was simulated for it is kept: a post-mortem that is written afterwards is marked without simulating anything again.
+ */
+export function* debriefOf(host: WorldHost): Generator<DebriefProgress, Debrief> {
+  const { run } = host;
+  const asked = run.intents.filter(({ intent }) => intent.kind !== 'write_postmortem').length;
+  if (host.judged === null || host.judged.asked !== asked || !isOver(run)) host.judged = { asked, facts: yield* gatherFacts(run, runOf(host.files, run.variant.id)) };
+  return assembleDebrief(run, host.judged.facts);
 }
 
 /** The result file of a run that is over, with what its debrief says of it. Throws where there is nothing to be verified. */

@@ -85,6 +85,7 @@ export const SAMPLE_DEBRIEF: Debrief = {
       { id: 'diagnosis', title: 'Diagnosis', points: 133, max: 180, why: 'Right component and mechanism with evidence that excludes both other causes; the trigger was not named.' },
     ],
     unmarked: ['decision quality', 'safety', 'investigation', 'communication', 'post-mortem'],
+    cap: null,
   },
   verdicts: [
     { mitigation: 'Roll back inventory', verdict: 'works', why: 'The old version does not send the statement.', taken: true },

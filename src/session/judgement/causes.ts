@@ -55,15 +55,15 @@ export function* studyOther(played: Run, intents: readonly StampedIntent[], id: 
   const ruledOut = trunk.pagedAtUs === null ? { seq: -1, readings: [] } : yield* shareOf(firstExclusion(played, intents, trunk, questions), 1, 3);
   const last = deeds.filter(({ seq }) => isLive({ ruledOut }, seq));
   const firstSeq = deeds[0]?.seq ?? Infinity;
-  const ground: Ground = { from: trunk, untouched: (untilUs) => untouchedIn(trunk, untilUs), courses: new Map() };
+  const ground: Ground = { from: trunk, untouched: (untilUs) => untouchedIn(trunk, untilUs), courses: new Map(), finished: new Map() };
   const worth = yield* shareOf(worths(ground, deeds, last.length, isLive({ ruledOut }, firstSeq) ? options : []), 2, 3);
   return { id, ruledOut, ...worth, optionWorth: options.map((_, i) => worth.optionWorth[i] ?? null) };
 }
 
-/** The run's own cause, which nothing excludes. `untouched` is the course with nothing done, by minute. */
-export function* studyOwn(played: Run, untouched: readonly number[], { deeds, options }: Questions): Generator<number, CauseFacts> {
+/** The run's own cause, which nothing excludes. `untouched` is the course with nothing done, by minute; `finished` are others that are known. */
+export function* studyOwn(played: Run, untouched: readonly number[], finished: Ground['finished'], { deeds, options }: Questions): Generator<number, CauseFacts> {
   // eslint-disable-next-line require-yield -- it has been simulated already
-  const ground: Ground = { from: played, untouched: function* () { return untouched; }, courses: new Map() };
+  const ground: Ground = { from: played, untouched: function* () { return untouched; }, courses: new Map(), finished };
   return { id: played.variant.id, ruledOut: null, ...(yield* worths(ground, deeds, deeds.length, options)) };
 }
 

@@ -74,7 +74,7 @@ export function markDecisions(facts: Pick<DecisionFacts, 'deeds' | 'causes'>, de
   return part(
     MAX * Math.min(1, Math.max(0, mean)),
     `Judged by what you could know when you acted, ${decisions.length === 1 ? '' : `${mean < 0.5 ? 'the weakest' : 'the best'} of ${decisions.length} actions was `}"${moved.title}": expected to avoid ${percentText(moved.expected)} of what users would lose, over ${moved.underCauses.length === 1 ? 'the one cause' : `${moved.underCauses.length} causes`} still possible.`,
-    decisions.map((decision, k) => ({ title: decision.title, points: Math.round(share * values[k]!), max: Math.round(share), why: whyOf(decision) })),
+    decisions.map((decision, k) => ({ title: decision.title, points: Math.round(share * values[k]!) + 0, max: Math.round(share), why: whyOf(decision) })),
   );
 }
 

@@ -16,6 +16,7 @@ import { isReversible, optionsOf } from './options.ts';
 import { shareOf } from './progress.ts';
 import { isUnjustified } from './safety.ts';
 import type { Counterfactual } from './types.ts';
+import { courseKey } from './worth.ts';
 
 /** `done` of `of` pieces of work, in fractions. */
 export interface DebriefProgress {
@@ -80,11 +81,11 @@ export function* gatherFacts(played: Run, reference: RunScript | null): Steps<Ru
   const optionsAtUs = deeds[0]?.afterPageUs ?? sights.at(-1)?.afterPageUs ?? null;
   const options = optionsAtUs === null ? [] : optionsOf(played, pagedAtUs + optionsAtUs);
   const questions: Questions = { own: instrumentOf(yours.run), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
-  const causes = [yield* label('What your actions were worth', studyOwn(played, untouched.perMinute, questions), 3)];
-  for (const [i, id] of others.entries()) causes.push(yield* label(`What you saw and did, under other causes (${i + 1} of ${others.length})`, studyOther(played, intents, id, questions), 4 + i));
+  const withouts = yield* label('Your run without each action', playWithouts(played, yours, untouched, plan, deeds), 3);
+  const causes = [yield* label('What your actions were worth', studyOwn(played, untouched.perMinute, finishedCourses(yours, withouts, deeds), questions), 4)];
+  for (const [i, id] of others.entries()) causes.push(yield* label(`What you saw and did, under other causes (${i + 1} of ${others.length})`, studyOther(played, intents, id, questions), 5 + i));
 
   const isTold = (seq: number): boolean => intents.some((stamped) => stamped.seq < seq && stamped.intent.kind === 'hint' && stamped.intent.level === 4);
-  const withouts = yield* label('Your run without each action', playWithouts(played, yours, untouched, plan, deeds), 4 + others.length);
   const bare = deeds.map((deed, k): DeedFacts & Deed => ({ ...deed, title: titleOf(yours, k), isReversible: isReversible(yours.run.world, deed.verb), without: withouts[k]?.badUserSeconds ?? null, price: null, isTold: isTold(deed.seq) }));
   const judged: DecisionFacts = { deeds: bare, options, causes, truth: variant.id, variants: scenario.variants };
   const prices = yield* label('What actions cost where nothing is wrong', pricesOf(played, judged), 5 + others.length);
@@ -152,6 +153,12 @@ function* playBetter(alternatives: Alternatives, causes: readonly CauseFacts[], 
   const earlier = yield* shareOf(playEarlier(alternatives, suffices), 0, 2);
   const supported = yield* shareOf(playSupported(alternatives, expected), 1, 2);
   return { earlier, supported };
+}
+
+/** The player's own course and those without one action, which are then known to the end. */
+function finishedCourses(yours: PlayedOut, withouts: readonly (PlayedOut | null)[], deeds: readonly Deed[]): ReadonlyMap<string, readonly number[]> {
+  if (yours.run.state.mitigations.length > deeds.length) return new Map();
+  return new Map([[courseKey(deeds), yours.perMinute], ...withouts.map((without, k) => [courseKey(deeds.filter((_, i) => i !== k)), (without ?? yours).perMinute] as const)]);
 }
 
 function withoutCounterfactual(without: PlayedOut, k: number, title: string, yours: PlayedOut): Counterfactual {

@@ -46,7 +46,7 @@ export function markSafety({ deeds, bad, nothing }: SafetyFacts, decisions: read
   });
   const total = costs.reduce((sum, { lost }) => sum + lost, 0);
   const worst = costs.reduce((top, cost) => (cost.lost > top.lost ? cost : top));
-  const details = costs.map((cost) => ({ title: cost.deed.title, points: Math.round(Math.max(-2 * MAX, -cost.lost)), max: 0, why: costText(cost) }));
+  const details = costs.map((cost) => ({ title: cost.deed.title, points: Math.round(Math.max(-2 * MAX, -cost.lost)) + 0, max: 0, why: costText(cost) }));
   const why = Math.round(worst.lost) === 0 ? 'No action of yours cost users anything, and none was a risk that nothing justified.' : `"${worst.deed.title}" cost most: ${lowerFirst(costText(worst))}`;
   return part(Math.max(-MAX, MAX - total), why, details);
 

@@ -14,8 +14,10 @@ export interface Ground {
   readonly from: Run;
   /** Bad user-seconds by minute with nothing done, from the beginning up to a world time at the least. */
   untouched(untilUs: number): Generator<number, readonly number[]>;
-  /** Courses that have been begun, by what is done in them: each is simulated once, and as far as somebody asked. */
+  /** Courses that have been begun, by `courseKey`: each is simulated once, and as far as somebody asked. */
   readonly courses: Map<string, Course>;
+  /** Bad user-seconds by minute of courses that others have simulated to the end of the horizon, by `courseKey`. */
+  readonly finished: ReadonlyMap<string, readonly number[]>;
 }
 
 interface Course {
@@ -26,7 +28,7 @@ interface Course {
 }
 
 /** What is worth doing shows within this time of doing it; what comes back later is the outcome's matter. */
-export const WORTH_US = 20 * MINUTE;
+export const WORTH_US = 15 * MINUTE;
 /** An action that alone is expected to avoid less than this is not justified by what could be avoided (the rubric). */
 export const UNJUSTIFIED = 0.15;
 /** Where hardly anything is left to lose, a little more or less is not everything. */
@@ -35,7 +37,7 @@ const LEAST_SHARE = 0.05;
 const MINUTES_ONLY: Scope = { metrics: 'clients', alerts: 'none', health: false, record: false };
 
 /**
- * The share of the bad user-seconds of the twenty minutes after the action (or up to the end of the horizon) that it avoids
+ * The share of the bad user-seconds of the quarter of an hour after the action (or up to the end of the horizon) that it avoids
  * under this cause, in [-1, 1]: taken alone at the player's own time after the page; where that is next to nothing, what it
  * adds to the actions before it, since some cures take two steps. Counted from the action on, so that a late action is
  * judged by what it could still do: being late costs outcome.
@@ -56,10 +58,13 @@ export function* worthOf(ground: Ground, actions: readonly TimedAction[], k: num
   return clampShare(Math.max(share, added));
 }
 
-const clampShare = (share: number): number => Math.min(1, Math.max(-1, share));
+/** Without a negative zero, which sentences would show. */
+const clampShare = (share: number): number => Math.min(1, Math.max(-1, share)) + 0;
 
 /** Bad user-seconds of a course from one world time to another. */
 function* lostIn(ground: Ground, untouched: readonly number[], actions: readonly TimedAction[], fromUs: number, untilUs: number): Generator<number, number> {
+  const finished = ground.finished.get(courseKey(actions));
+  if (finished !== undefined) return lost(finished, fromUs, untilUs);
   const course = courseOf(ground, actions);
   const { run } = course;
   const beganUs = run.world.now;
@@ -74,8 +79,11 @@ function* lostIn(ground: Ground, untouched: readonly number[], actions: readonly
   return lost(perMinute, fromUs, Math.min(untilUs, partedUs)) + lost(untouched, Math.max(fromUs, partedUs), untilUs);
 }
 
+/** What is done, and when after the page. */
+export const courseKey = (actions: readonly TimedAction[]): string => JSON.stringify(actions.map(({ afterPageUs, action: { verb, args } }) => [afterPageUs, verb, args]));
+
 function courseOf({ from, courses }: Ground, actions: readonly TimedAction[]): Course {
-  const key = JSON.stringify(actions);
+  const key = courseKey(actions);
   const known = courses.get(key);
   if (known !== undefined) return known;
   const log = stampPlan(timedPlan(actions), from.pagedAtUs ?? 0);

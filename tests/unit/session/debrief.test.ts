@@ -4,7 +4,7 @@ import type { RunScript } from '../../../src/scenario/read-run.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { recoveryOf } from '../../../src/session/compare-runs.ts';
 import { debriefOf, debriefSteps } from '../../../src/session/debrief.ts';
-import type { Debrief } from '../../../src/session/debrief-types.ts';
+import type { Debrief, ScorePart } from '../../../src/session/debrief-types.ts';
 import type { Claim, Intent } from '../../../src/session/intents.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../../src/session/run.ts';
 import { requestAt } from '../../../src/telemetry/request-store.ts';
@@ -37,7 +37,7 @@ function play(steps: readonly Step[], scenario: Scenario = shopScenario(), varia
 const script = (steps: readonly Step[], variant = 'flag'): RunScript => ({ title: 'Switches the scan off', seed: null, variant, intents: steps.map(([afterPageUs, intent]) => ({ afterPageUs, intent: intent as RunScript['intents'][number]['intent'] })) });
 const REFERENCE = script(GOOD);
 const debriefed = (steps: readonly Step[], reference: RunScript | null = REFERENCE): Debrief => debriefOf(play(steps), reference);
-const part = (debrief: Debrief, id: 'outcome' | 'diagnosis'): number => debrief.score.parts.find((entry) => entry.id === id)!.points;
+const part = (debrief: Debrief, id: ScorePart['id']): number => debrief.score.parts.find((entry) => entry.id === id)!.points;
 const bad = (debrief: Debrief, id: string): number => debrief.runs.find((run) => run.id === id)!.badUserSeconds;
 
 describe('a debrief', () => {
@@ -60,14 +60,15 @@ describe('a debrief', () => {
     expect(run.state.phase).toBe('resolved');
   });
 
-  it('gives nothing for doing nothing, and compares the run with itself', () => {
+  it('gives doing nothing what a page acknowledged and a system left alone are worth, and compares the run with itself', () => {
     const idle = debriefed([ACKNOWLEDGE]);
     expect(idle.outcome).toBe('lose');
-    expect(idle.score.total).toBe(0);
+    expect(idle.score.parts.filter(({ points }) => points !== 0).map(({ id, points }) => [id, points])).toEqual([['safety', 50], ['communication', 15]]);
+    expect(idle.score.total).toBe(65);
     expect(bad(idle, 'yours')).toBe(bad(idle, 'nothing'));
     expect(bad(idle, 'nothing')).toBe(bad(good, 'nothing'));
     expect(idle.runs[0]?.hash).toBe(good.runs[1]?.hash);
-    expect(idle.score.parts[0]?.why).toContain('216 of 480');
+    expect(idle.score.cap).toEqual({ points: 450, why: 'Users had not recovered when the time was up. That caps the total at 450 of 1,000.' });
   });
 
   it('counts what users lose from the page to the end of the horizon, whenever the player stopped', () => {
@@ -94,11 +95,11 @@ describe('a debrief', () => {
   it('loses an incident that was declared over too early, and goes on counting', () => {
     const early = debriefed([ACKNOWLEDGE, look(40 * SECOND, 'stock'), believe(50 * SECOND), resolve(2 * MINUTE)]);
     expect(early.outcome).toBe('lose');
-    expect(early.score.total).toBeLessThanOrEqual(120);
+    expect(early.score.total).toBeLessThanOrEqual(250);
     expect(bad(early, 'yours')).toBe(bad(early, 'nothing'));
     const before = debriefed([ACKNOWLEDGE, look(40 * SECOND, 'stock'), believe(50 * SECOND), flagOff(MINUTE), resolve(65 * SECOND)]);
     expect(before.outcome).toBe('lose');
-    expect(before.score.total).toBe(120);
+    expect(before.score.total).toBe(250);
     expect(before.outcomeText).toContain('before users had recovered');
   });
 
@@ -128,9 +129,9 @@ describe('a debrief', () => {
   it('reports its progress, which never goes back', () => {
     const shares: number[] = [];
     for (const { done, of } of debriefSteps(play(GOOD), REFERENCE)) shares.push(done / of);
-    // Four worlds of sixteen minutes in quarter minutes would be 256: what they share is not simulated again.
+    // Nine worlds of sixteen minutes in quarter minutes would be 576: what they share is not simulated again.
     expect(shares.length).toBeGreaterThan(60);
-    expect(shares.length).toBeLessThan(100);
+    expect(shares.length).toBeLessThan(200);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });

@@ -3,9 +3,10 @@ import { MINUTE } from '../../../src/base/time.ts';
 import type { Change } from '../../../src/sim/fault-spec.ts';
 import { finalClaims, hopsBetween, isTrigger, markClaim, markDiagnosis, type ClaimMark } from '../../../src/session/diagnosis.ts';
 import { judge, namedIn, tellsApart } from '../../../src/session/evidence.ts';
+import type { ScorePart } from '../../../src/session/debrief-types.ts';
 import type { Claim } from '../../../src/session/intents.ts';
 import { markOutcome, type OutcomeFacts } from '../../../src/session/outcome.ts';
-import { scoreOf } from '../../../src/session/score.ts';
+import { afterBeingTold, scoreOf } from '../../../src/session/score.ts';
 import { mapOf } from '../../../src/session/system-map.ts';
 import { isMitigation } from '../../../src/session/verdicts.ts';
 import { countText, spanText } from '../../../src/session/words.ts';
@@ -48,15 +49,35 @@ describe('the outcome', () => {
     expect(markOutcome(facts({ bad: 9_900 })).outcome).toBe('lose');
   });
 
-  it('caps the whole score for a false all-clear and for users who never recovered, and says so', () => {
-    const diagnosis = markDiagnosis([mark()], NONE_LEFT);
-    const early = scoreOf(markOutcome(facts({ resolvedUs: 5 * MINUTE })), diagnosis);
-    expect(early.total).toBe(120);
-    expect(early.parts[0]?.why).toContain('1 min before users had recovered');
-    expect(early.parts[0]?.why).toContain('120 of 480');
-    expect(scoreOf(markOutcome(facts({ resolvedUs: null, recoveredUs: null })), diagnosis).total).toBe(216);
-    expect(scoreOf(markOutcome(facts({})), diagnosis).total).toBe(479);
-    expect(scoreOf(markOutcome(facts({ bad: 1e9 })), markDiagnosis([], NONE_LEFT)).total).toBe(0);
+  it('caps the whole score for a false all-clear and for users who never recovered', () => {
+    expect(markOutcome(facts({ resolvedUs: 5 * MINUTE })).cap).toMatchObject({ points: 250, why: expect.stringContaining('1 min before users had recovered') });
+    expect(markOutcome(facts({ resolvedUs: null, recoveredUs: null })).cap?.points).toBe(450);
+    expect(markOutcome(facts({})).cap).toBeNull();
+  });
+});
+
+describe('the whole score', () => {
+  const part = (id: ScorePart['id'], points: number, max: number): ScorePart => ({ id, title: id, points, max, why: '' });
+  const ALL = [part('outcome', 300, 300), part('decisions', 100, 100), part('safety', 100, 100), part('diagnosis', 180, 180), part('investigation', 150, 150), part('communication', 100, 100), part('postmortem', 70, 70)];
+
+  it('is the sum of seven parts, a thousand points together', () => {
+    expect(scoreOf(ALL, [])).toMatchObject({ total: 1_000, max: 1_000, unmarked: [], cap: null });
+    expect(scoreOf([...ALL].reverse(), []).parts.map(({ id }) => id)).toEqual(['outcome', 'decisions', 'safety', 'diagnosis', 'investigation', 'communication', 'postmortem']);
+  });
+
+  it('is limited by the strictest cap, which it names, and in proportion where parts are not marked', () => {
+    const capped = scoreOf(ALL, [{ points: 550, why: 'You were told.' }, { points: 250, why: 'it was a false all-clear.' }]);
+    expect(capped).toMatchObject({ total: 250, cap: { points: 250, why: 'It was a false all-clear. That caps the total at 250 of 1,000.' } });
+    expect(scoreOf(ALL.slice(0, 2), [{ points: 250, why: 'x.' }])).toMatchObject({ total: 100, max: 400, unmarked: ['safety', 'diagnosis', 'investigation', 'communication', 'post-mortem'] });
+    expect(scoreOf([part('outcome', 40, 300)], [{ points: 250, why: 'x.' }]).total).toBe(40);
+  });
+
+  it('is never below nothing', () => {
+    expect(scoreOf([part('outcome', -60, 300), part('safety', -100, 100)], []).total).toBe(0);
+  });
+
+  it('counts a fifth of what was known after the answer had been given', () => {
+    expect(afterBeingTold(part('diagnosis', 180, 180))).toMatchObject({ points: 36, why: expect.stringContaining('The last hint gave you the answer') });
   });
 });
 
