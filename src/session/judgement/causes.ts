@@ -62,7 +62,6 @@ export function* studyOther(played: Run, intents: readonly StampedIntent[], id: 
 
 /** The run's own cause, which nothing excludes. `untouched` is the course with nothing done, by minute; `finished` are others that are known. */
 export function* studyOwn(played: Run, untouched: readonly number[], finished: Ground['finished'], { deeds, options }: Questions): Generator<number, CauseFacts> {
-  // eslint-disable-next-line require-yield -- it has been simulated already
   const ground: Ground = { from: played, untouched: function* () { return untouched; }, courses: new Map(), finished };
   return { id: played.variant.id, ruledOut: null, ...(yield* worths(ground, deeds, deeds.length, options)) };
 }
