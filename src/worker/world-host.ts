@@ -32,8 +32,8 @@ export interface WorldHost {
   readonly drill: DrillMark | undefined;
   /** What the run is a moment of, when it is looked back on; null when it is played. */
   readonly past: Past | null;
-  /** What judging the run has simulated, and of how many entries of its log; null before the first debrief. */
-  judged: { readonly asked: number; readonly facts: RunFacts } | null;
+  /** What judging a run has simulated, of which run and of how many entries of its log; null before the first debrief. */
+  judged: { readonly run: Run; readonly asked: number; readonly facts: RunFacts } | null;
 }
 
 /** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
@@ -129,7 +129,7 @@ function catalogOf(run: Run): MetricCatalog {
 export function* debriefOf(host: WorldHost): Generator<DebriefProgress, Debrief> {
   const { run } = host;
   const asked = run.intents.filter(({ intent }) => intent.kind !== 'write_postmortem').length;
-  if (host.judged === null || host.judged.asked !== asked || !isOver(run)) host.judged = { asked, facts: yield* gatherFacts(run, runOf(host.files, run.variant.id)) };
+  if (host.judged?.run !== run || host.judged.asked !== asked || !isOver(run)) host.judged = { run, asked, facts: yield* gatherFacts(run, runOf(host.files, run.variant.id)) };
   return assembleDebrief(run, host.judged.facts);
 }
 

@@ -62,8 +62,13 @@ export function* studyOther(played: Run, intents: readonly StampedIntent[], id: 
 
 /** The run's own cause, which nothing excludes. `untouched` is the course with nothing done, by minute; `finished` are others that are known. */
 export function* studyOwn(played: Run, untouched: readonly number[], finished: Ground['finished'], { deeds, options }: Questions): Generator<number, CauseFacts> {
-  const ground: Ground = { from: played, untouched: function* () { return untouched; }, courses: new Map(), finished };
+  const ground: Ground = { from: played, untouched: () => knownAlready(untouched), courses: new Map(), finished };
   return { id: played.variant.id, ruledOut: null, ...(yield* worths(ground, deeds, deeds.length, options)) };
+}
+
+function* knownAlready<T>(value: T): Generator<number, T> {
+  yield 1;
+  return value;
 }
 
 function* worths(ground: Ground, deeds: readonly Deed[], live: number, options: readonly TimedAction[]): Generator<number, Pick<CauseFacts, 'worth' | 'optionWorth'>> {
