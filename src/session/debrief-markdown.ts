@@ -1,5 +1,6 @@
-import { MINUTE } from '../base/time.ts';
 import type { ComparedRun, Debrief } from './debrief-types.ts';
+import { bullets, clockFrom, table, text } from './markdown-text.ts';
+import { postmortemMarkdown } from './postmortem/markdown.ts';
 import type { ResultFile } from './result.ts';
 import { countText } from './words.ts';
 
@@ -32,6 +33,7 @@ export function debriefMarkdown(debrief: Debrief, { record, digest }: ResultFile
     '## So that it does not happen again',
     `Permanent fix: ${text(truth.permanentFix)}`,
     bullets(truth.prevention),
+    ...(debrief.postmortem.written === null ? [] : [postmortemMarkdown(debrief.postmortem.written, debrief, 2)]),
     `---\n\nSimulated again from ${text(record.scenarioId)}, seed ${record.seed}, ${record.intents.length} entries in the log; world ${record.hash ?? ''}, result ${digest}.`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -39,32 +41,4 @@ export function debriefMarkdown(debrief: Debrief, { record, digest }: ResultFile
 
 function runRow({ title, badUserSeconds, recoveredMs, actions }: ComparedRun, clock: (ms: number) => string): string[] {
   return [text(title), countText(badUserSeconds), recoveredMs === null ? 'never' : clock(recoveredMs), actions.map((action) => `${clock(action.atMs)} ${text(action.title)}`).join('; ')];
-}
-
-const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${text(line)}`).join('\n');
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** `+4:05` after the page, `-0:30` before it. */
-function clockFrom(pagedMs: number): (ms: number) => string {
-  return (ms) => {
-    const us = Math.round(Math.abs(ms - pagedMs)) * 1000;
-    const minutes = Math.floor(us / MINUTE);
-    const seconds = Math.floor((us - minutes * MINUTE) / 1_000_000);
-    return `${ms < pagedMs ? '-' : '+'}${minutes}:${String(seconds).padStart(2, '0')}`;
-  };
-}
-
-/** What begins markup anywhere in a line of Markdown, or HTML; and what does so at a line's beginning. */
-const MARKS = new Set('\\`*_[]<>|~&');
-const FIRST_MARKS = new Set('#+-=');
-
-/** Text on one line with nothing in it that could be taken for markup. */
-function text(raw: string): string {
-  let safe = '';
-  for (const char of raw) safe += char === '\n' || char === '\r' ? ' ' : MARKS.has(char) || (safe === '' && FIRST_MARKS.has(char)) ? `\\${char}` : char;
-  return safe;
 }

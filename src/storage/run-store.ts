@@ -153,7 +153,7 @@ export class RunStore {
       if (gone.length === 0) return;
       const ids = gone.map((row) => row.id);
       await db.runs.bulkDelete(ids);
-      await db.settings.bulkDelete(ids.map((id) => `reflection:${id}`));
+      await db.settings.bulkDelete(ids.flatMap((id) => [`reflection:${id}`, `debrief:${id}`]));
       const keys = await db.intents.toCollection().primaryKeys();
       await db.intents.bulkDelete(keys.filter(([runId]) => ids.includes(runId)));
       const needed = new Set(rows.filter((row) => !ids.includes(row.id)).map((row) => row.filesHash));

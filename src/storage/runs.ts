@@ -1,3 +1,4 @@
+import type { StampedIntent } from '../session/intents.ts';
 import { FaultlineDatabase } from './database.ts';
 import { RunStore } from './run-store.ts';
 import type { NewRun, RunKeeper, RunSummary, StoredRun } from './run-types.ts';
@@ -42,6 +43,23 @@ export const abandonRun = (runId: string): Promise<void> => runStore.update(runI
 export const recordResult = async (runId: string, result: { score: number; outcome: 'win' | 'lose' }): Promise<void> => {
   const run = await runStore.readRun(runId);
   if (run) await runStore.update(runId, { ...result, status: run.summary.status === 'abandoned' ? 'abandoned' : 'finished' });
+};
+/**
+ * Adds to the log of a run that is over: what is written about it afterwards. Its end stays where and as it was. Returns why
+ * it could not be stored, or null.
+ *
+ * @throws RunOpenElsewhereError when another tab has the run open; NoSuchRunError
+ */
+export const addToFinished = async (runId: string, stamped: StampedIntent): Promise<Trouble | null> => {
+  const keeper = await runStore.openRunKeeper(runId);
+  const { hash } = keeper.record;
+  const troubles: Trouble[] = [];
+  const unlisten = keeper.onTrouble((found) => troubles.push(found));
+  await keeper.append(stamped, stamped.tick);
+  await keeper.checkpoint(keeper.record.untilUs, hash);
+  unlisten();
+  keeper.close();
+  return troubles.at(-1) ?? null;
 };
 export const purgeDeleted = (): Promise<void> => runStore.purgeDeleted();
 

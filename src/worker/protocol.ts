@@ -2,8 +2,9 @@ import type { ResultVerdict } from '../drill/check-result.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
-import type { Intent, RunRecord, StampedIntent } from '../session/intents.ts';
+import type { Intent, Postmortem, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
+import type { BlameFinding } from '../session/postmortem/wording.ts';
 import type { Seen } from '../session/progress/unseen.ts';
 import type { ReplayStory } from '../session/replay-story.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
@@ -54,6 +55,10 @@ export interface WorkerCalls {
   debrief: { args: Record<string, never>; result: Debrief };
   /** The result file of the run that was debriefed last, as its text; an empty `label` is none. */
   result: { args: { label: string }; result: string };
+  /** A document in Markdown about the run that was debriefed last; a post-mortem is that of `draft`, handed in or not. */
+  document: { args: { draft: Postmortem | null }; result: string };
+  /** Where a post-mortem's words point at people. */
+  wording: { args: { postmortem: Postmortem }; result: readonly BlameFinding[] };
   /** Reads a scenario's files and says what they are, or all that is wrong with them. Needs no open run. */
   inspect: { args: { files: Readonly<Record<string, string>>; fileName: string }; result: Inspection };
   /** A seed whose incident was not seen yet; see session/progress/unseen.ts. Needs no open run. */

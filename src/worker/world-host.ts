@@ -4,9 +4,13 @@ import { assembleDebrief, type DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import { askConsole, consolesOf, CONSOLE_COST_US } from '../session/console.ts';
 import { ENGINE } from '../session/engine.ts';
-import { DRILL_LIMITS, type DrillMark, type RunRecord, type StampedIntent } from '../session/intents.ts';
+import { DRILL_LIMITS, type DrillMark, type Postmortem, type RunRecord, type StampedIntent } from '../session/intents.ts';
 import { gatherFacts, type RunFacts } from '../session/judgement/gather.ts';
 import { resultOf } from '../session/result.ts';
+import { debriefMarkdown } from '../session/debrief-markdown.ts';
+import { namesIn } from '../session/postmortem/facts.ts';
+import { postmortemMarkdown } from '../session/postmortem/markdown.ts';
+import { blameIn } from '../session/postmortem/wording.ts';
 import { checkPin, sealed } from '../session/pin-answers.ts';
 import { drillPart, openRecord } from '../session/open-record.ts';
 import { advanceRun, advanceToPage, isOver, runHash, submitIntent, type Run } from '../session/run.ts';
@@ -109,6 +113,7 @@ const ANSWERS = {
     return askConsole(run.world, database, command, arg);
   },
   record: (host: WorldHost) => recordOf(host),
+  wording: ({ run }: WorldHost, { postmortem }: WorkerCalls['wording']['args']) => blameIn(postmortem, namesIn(run.scenario)),
   ping: () => null,
 };
 
@@ -138,6 +143,12 @@ export function resultText(host: WorldHost, debrief: Debrief | null, label: stri
   if (!isOver(host.run)) throw new Error('The incident is not over: a result needs its end.');
   if (debrief === null) throw new Error('The run has not been debriefed yet: a result needs its score.');
   return `${JSON.stringify(resultOf(recordOf(host), debrief, label.trim().slice(0, DRILL_LIMITS.label)), null, 2)}\n`;
+}
+
+/** The debrief as a document; with a draft, the post-mortem alone. */
+export function documentText(host: WorldHost, debrief: Debrief | null, draft: Postmortem | null): string {
+  if (debrief === null) throw new Error('The run has not been debriefed yet.');
+  return draft === null ? debriefMarkdown(debrief, resultOf(recordOf(host), debrief)) : `${postmortemMarkdown(draft, debrief, 1)}\n`;
 }
 
 export { advanceRun, advanceToPage, buildView, consolesOf, isOver, runInfo };

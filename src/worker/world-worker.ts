@@ -1,6 +1,6 @@
 import type { Debrief } from '../session/debrief-types.ts';
 import { replayStoryOf } from '../session/replay-story.ts';
-import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, inspect, isOver, isSimpleCall, openHost, recordOf, resultText, runInfo, type WorldHost } from './world-host.ts';
+import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, documentText, inspect, isOver, isSimpleCall, openHost, recordOf, resultText, runInfo, type WorldHost } from './world-host.ts';
 import { isLongCall, longAnswer } from './long-answers.ts';
 import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
 import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage, WorkerCalls, WorkerEvent } from './protocol.ts';
@@ -183,6 +183,7 @@ async function handle({ call, args }: CallMessage): Promise<unknown> {
     return null;
   }
   if (call === 'result') return resultText(world, debriefed, (args as WorkerCalls['result']['args']).label);
+  if (call === 'document') return documentText(world, debriefed, (args as WorkerCalls['document']['args']).draft);
   if (!isSimpleCall(call)) throw new Error(`The worker knows no call ${String(call).slice(0, 40)}.`);
   const result = answer(world, call, args as never);
   if (call === 'submit' || call === 'console') {

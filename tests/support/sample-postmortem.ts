@@ -1,10 +1,32 @@
 import type { TransferQuestion } from '../../src/session/debrief-types.ts';
 import { BANK } from '../../src/session/postmortem/bank.ts';
-import type { PostmortemPart, PostmortemReview } from '../../src/session/postmortem/types.ts';
+import type { PostmortemAnswers, PostmortemPart, PostmortemReview } from '../../src/session/postmortem/types.ts';
 import { at } from './sample-times.ts';
 
 const event = (minutes: number, text: string, pinIds: readonly number[] = []) => ({ atUs: minutes * 60_000_000, atMs: at(minutes), text, pinIds });
 const LOGGED = [event(20.5, 'Paged', [0]), event(21.4, 'Acknowledged', [0]), event(28, 'Restart orders', [1]), event(34, 'Roll back inventory 4.12.0 → 4.11.3'), event(39.5, 'Recovered'), event(44, 'Declared resolved')];
+
+const ANSWERS: PostmortemAnswers = {
+  graph: {
+    nodes: [
+      { id: 'symptom', text: 'Placing an order takes seconds', kind: 'symptom' },
+      { id: 'f8', text: 'Orders waited for inventory.', kind: 'link' },
+      { id: 'f2', text: 'Each order read 2.1 million rows; the inventory database ran out of processor.', kind: 'link' },
+      { id: 'f7', text: 'Reservations were looked up by warehouse, a column without an index.', kind: 'link' },
+      { id: 'f4', text: 'Deploy of inventory 4.12.0', kind: 'trigger' },
+      { id: 'f5', text: 'Not in place: Review of new statements against production row counts', kind: 'missing' },
+    ],
+    edges: [
+      { from: 'f4', to: 'f7' },
+      { from: 'f7', to: 'f2' },
+      { from: 'f2', to: 'f8' },
+      { from: 'f8', to: 'symptom' },
+      { from: 'f5', to: 'f7' },
+    ],
+  },
+  trueFactors: ['f2', 'f4', 'f5', 'f7', 'f8'],
+  helpful: ['plan-check', 'canary', 'burn-alerts', 'dependency-view'],
+};
 
 /** As the worker makes it for a run of which nothing was handed in yet. */
 export const SAMPLE_POSTMORTEM: PostmortemPart = {
@@ -32,31 +54,13 @@ export const SAMPLE_POSTMORTEM: PostmortemPart = {
       { id: 'warehouse', name: 'Warehouse', role: 'engineer on inventory' },
     ],
   },
+  answers: ANSWERS,
   written: null,
   review: null,
   times: 0,
 };
 
 export const SAMPLE_REVIEW: PostmortemReview = {
-  graph: {
-    nodes: [
-      { id: 'symptom', text: 'Placing an order takes seconds', kind: 'symptom' },
-      { id: 'f8', text: 'Orders waited for inventory.', kind: 'link' },
-      { id: 'f2', text: 'Each order read 2.1 million rows; the inventory database ran out of processor.', kind: 'link' },
-      { id: 'f7', text: 'Reservations were looked up by warehouse, a column without an index.', kind: 'link' },
-      { id: 'f4', text: 'Deploy of inventory 4.12.0', kind: 'trigger' },
-      { id: 'f5', text: 'Not in place: Review of new statements against production row counts', kind: 'missing' },
-    ],
-    edges: [
-      { from: 'f4', to: 'f7' },
-      { from: 'f7', to: 'f2' },
-      { from: 'f2', to: 'f8' },
-      { from: 'f8', to: 'symptom' },
-      { from: 'f5', to: 'f7' },
-    ],
-  },
-  trueFactors: ['f2', 'f4', 'f5', 'f7', 'f8'],
-  helpful: ['plan-check', 'canary', 'burn-alerts', 'dependency-view'],
   marks: [
     { id: 'timeline', title: 'Timeline', points: 11, max: 15, why: '7 of 7 moments within a minute. Pins show 2 of them; 4 would do.' },
     { id: 'impact', title: 'Impact', points: 10, max: 10, why: 'From the page to the end of the horizon users lost 44,310 bad user-seconds; you wrote 44,310.' },

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../base/time.ts';
-import type { VariantSpec } from '../../scenario/types.ts';
+import type { Scenario, VariantSpec } from '../../scenario/types.ts';
 import type { PlayedOut } from '../compare-runs.ts';
 import type { Debrief } from '../debrief-types.ts';
 import type { Run } from '../run.ts';
@@ -63,7 +63,6 @@ export function reviewFacts(played: Run, yours: PlayedOut, timeline: Debrief['ti
   const page = scenario.alerts.find(({ name }) => name === scenario.pageAlert);
   const changed = book.changes.flatMap(({ kind, target, action, atUs }) => (action < 0 && atUs > 0 && kind === truth.change?.kind && target === truth.change.target ? [atUs] : []));
   const beginningsUs = [...changed, ...book.faultPath.map(({ atUs }) => atUs)].filter((atUs) => atUs > 0 && atUs <= pagedUs).sort((a, b) => a - b);
-  const systems = new Set(mapOf(scenario).nodes.flatMap(({ id, title, team }) => [id, title, team]).map((name) => name.toLowerCase()));
   const people = Object.entries(scenario.people).map(([id, person]) => ({ id, ...person }));
   const mechanism = scenario.mechanisms.find(({ id }) => id === truth.mechanism);
   const others = Object.values(scenario.variants).filter(({ id }) => id !== variant.id);
@@ -84,9 +83,15 @@ export function reviewFacts(played: Run, yours: PlayedOut, timeline: Debrief['ti
     counted: countedBy(played),
     pins: state.pins.filter(({ removed }) => !removed).map(({ id, title, fromMs, toMs }) => ({ id, title, fromUs: us(fromMs), toUs: us(toMs) })),
     people,
-    names: people.map(({ name }) => name).filter((name) => !systems.has(name.toLowerCase())),
+    names: namesIn(scenario),
     tags: tagsOf(truth.mechanism, mechanism?.family, truth.change?.kind),
   };
+}
+
+/** Names of people that are not those of a part of the system or of its team as well: "payments failed" blames nobody. */
+export function namesIn(scenario: Scenario): string[] {
+  const systems = new Set(mapOf(scenario).nodes.flatMap(({ id, title, team }) => [id, title, team]).map((name) => name.toLowerCase()));
+  return Object.values(scenario.people).map(({ name }) => name).filter((name) => !systems.has(name.toLowerCase()));
 }
 
 /** The first of the fault's steps, in the words of the timeline. */

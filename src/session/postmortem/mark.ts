@@ -5,7 +5,7 @@ import { BANK, helpsAgainst, type BankEntry } from './bank.ts';
 import { causeGraph, factorsOf, stepsThatHold } from './factors.ts';
 import { minutesBetween, type ReviewFacts } from './facts.ts';
 import { NEAR_US, shows } from './material.ts';
-import type { PostmortemReview } from './types.ts';
+import type { PostmortemAnswers, PostmortemReview } from './types.ts';
 import { blameIn } from './wording.ts';
 
 type Mark = PostmortemReview['marks'][number];
@@ -30,9 +30,12 @@ export function markPostmortem(written: readonly Postmortem[], facts: ReviewFact
 
 /** What the learner is shown once it is handed in; null before that. */
 export function reviewOf(written: readonly Postmortem[], facts: ReviewFacts): PostmortemReview | null {
-  if (written.length === 0) return null;
+  return written.length === 0 ? null : { marks: marksOf(written, facts) };
+}
+
+export function answersOf(facts: ReviewFacts): PostmortemAnswers {
   const factors = factorsOf(facts);
-  return { graph: causeGraph(factors, facts), trueFactors: factors.filter(({ kind }) => kind !== 'untrue').map(({ id }) => id), helpful: BANK.filter((entry) => helpsAgainst(entry, facts.tags)).map(({ id }) => id), marks: marksOf(written, facts) };
+  return { graph: causeGraph(factors, facts), trueFactors: factors.filter(({ kind }) => kind !== 'untrue').map(({ id }) => id), helpful: BANK.filter((entry) => helpsAgainst(entry, facts.tags)).map(({ id }) => id) };
 }
 
 function marksOf(written: readonly Postmortem[], facts: ReviewFacts): Mark[] {

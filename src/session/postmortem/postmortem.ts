@@ -1,6 +1,6 @@
 import type { Postmortem, StampedIntent } from '../intents.ts';
 import type { ReviewFacts } from './facts.ts';
-import { reviewOf } from './mark.ts';
+import { answersOf, reviewOf } from './mark.ts';
 import { materialOf } from './material.ts';
 import type { PostmortemPart } from './types.ts';
 
@@ -10,5 +10,5 @@ export function handedIn(intents: readonly StampedIntent[]): Postmortem[] {
 }
 
 export function postmortemPart(written: readonly Postmortem[], facts: ReviewFacts): PostmortemPart {
-  return { material: materialOf(facts), written: written.at(-1) ?? null, review: reviewOf(written, facts), times: written.length };
+  return { material: materialOf(facts), answers: answersOf(facts), written: written.at(-1) ?? null, review: reviewOf(written, facts), times: written.length };
 }

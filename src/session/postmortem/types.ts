@@ -2,7 +2,7 @@ import type { Postmortem } from '../intents.ts';
 
 /** What the form of a post-mortem offers: the log's own events, and statements to choose from. Gives away nothing but what the debrief has told. */
 export interface PostmortemMaterial {
-  /** Pre-filled from the log: impact, timeline, gaps. */
+  /** What the log knows by itself: what everybody could see, and the count of bad user-seconds when it was ended. */
   readonly draft: Postmortem;
   readonly events: readonly { readonly atUs: number; readonly atMs: number; readonly text: string; readonly pinIds: readonly number[] }[];
   readonly pins: readonly { readonly id: number; readonly title: string }[];
@@ -20,13 +20,17 @@ export interface BankItem {
   readonly strength: 0 | 1 | 2 | 3;
 }
 
-/** Shown once the post-mortem is written: the factors as a graph, and each mark with its reason. */
-export interface PostmortemReview {
+/** To be shown once the learner has said what they think: the factors as a graph, and what would have helped. */
+export interface PostmortemAnswers {
   readonly graph: CauseGraph;
   /** Of the factors that were offered, those that contributed. */
   readonly trueFactors: readonly string[];
   /** Of the bank, what would have helped against this cause. */
   readonly helpful: readonly string[];
+}
+
+/** Each mark with its reason, once the post-mortem is handed in. */
+export interface PostmortemReview {
   readonly marks: readonly { readonly id: 'timeline' | 'impact' | 'gaps' | 'factors' | 'actions' | 'wording'; readonly title: string; readonly points: number; readonly max: number; readonly why: string }[];
 }
 
@@ -39,6 +43,7 @@ export interface CauseGraph {
 /** The post-mortem of a run, as the debrief has it. */
 export interface PostmortemPart {
   readonly material: PostmortemMaterial;
+  readonly answers: PostmortemAnswers;
   /** What was handed in last, and what it earned; null before. */
   readonly written: Postmortem | null;
   readonly review: PostmortemReview | null;

@@ -108,6 +108,6 @@ function Debriefing({ control: { state, retry, endHere }, reflection }: { contro
       );
     }
     default:
-      return <DebriefStory run={state.run} debrief={state.debrief} startEpochMs={state.startEpochMs} differences={state.differences} reflection={reflection} />;
+      return <DebriefStory run={state.run} debrief={state.debrief} startEpochMs={state.startEpochMs} differences={state.differences} reflection={reflection} tools={state.tools} />;
   }
 }

@@ -1,6 +1,7 @@
 import { resolveColour } from '../kit/index.ts';
-import { machineSource, type MachineColours } from './machine-diagram.ts';
+import { causesSource, machineSource, type MachineColours } from './machine-diagram.ts';
 import type { Debrief } from '../../session/debrief-types.ts';
+import type { CauseGraph } from '../../session/postmortem/types.ts';
 
 /** Mermaid reads no oklch(): the colour as the screen shows it, in hexadecimal. */
 function hex(css: string): string {
@@ -23,8 +24,12 @@ export interface Drawing {
   readonly height: number;
 }
 
-/** Draws the machine. Loads Mermaid, which is larger than the rest of the page together. */
-export async function drawMachine(machine: Debrief['machine']): Promise<Drawing> {
+export const drawMachine = (machine: Debrief['machine']): Promise<Drawing> => draw((colours) => machineSource(machine, colours));
+
+export const drawCauses = (graph: CauseGraph): Promise<Drawing> => draw((colours) => causesSource(graph, colours));
+
+/** Loads Mermaid, which is larger than the rest of the page together. */
+async function draw(sourceOf: (colours: MachineColours) => string): Promise<Drawing> {
   const { default: mermaid } = await import('mermaid');
   const colours: MachineColours = { text: hex('var(--text-1)'), line: hex('var(--text-3)'), surface: hex('var(--surface-2)'), taken: hex('var(--accent)'), takenText: hex('var(--on-accent)') };
   // The picture has no access to the page's fonts, so it is measured with those that it will have.
@@ -33,13 +38,14 @@ export async function drawMachine(machine: Debrief['machine']): Promise<Drawing>
     startOnLoad: false,
     securityLevel: 'strict',
     htmlLabels: false,
+    flowchart: { htmlLabels: false, wrappingWidth: 260, useMaxWidth: true },
     theme: 'base',
     fontFamily,
     themeCSS: `.edgeLabel rect, .edgeLabel .background, .labelBkg { fill: ${hex('var(--surface-0)')} !important; opacity: 1 !important; }`,
     themeVariables: { fontFamily, fontSize: '13px', background: hex('var(--surface-0)'), primaryColor: colours.surface, primaryTextColor: colours.text, primaryBorderColor: colours.line, lineColor: colours.line, textColor: colours.text, transitionColor: colours.line, transitionLabelColor: colours.text, edgeLabelBackground: hex('var(--surface-0)'), labelBackgroundColor: hex('var(--surface-0)') },
   });
   drawings += 1;
-  const { svg } = await mermaid.render(`machine-${drawings}`, machineSource(machine, colours));
+  const { svg } = await mermaid.render(`drawing-${drawings}`, sourceOf(colours));
   const box = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg);
   const width = Math.ceil(Number(box?.[1] ?? 600));
   const height = Math.ceil(Number(box?.[2] ?? 200));

@@ -1,10 +1,11 @@
 import type { Debrief } from '../../session/debrief-types.ts';
+import type { CauseGraph } from '../../session/postmortem/types.ts';
 
 type Machine = Debrief['machine'];
 
 /** Words of a scenario inside a diagram's source: only what can neither end a label nor begin a directive. */
-function label(text: string): string {
-  return text.replaceAll(';', ',').replaceAll(/[^\p{L}\p{N} .,()/+\-%→>=_'’]/gu, ' ').replaceAll(/-{2,}|%{2,}/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 80) || '·';
+function label(text: string, most = 80): string {
+  return text.replaceAll(';', ',').replaceAll(': ', ' – ').replaceAll(/[^\p{L}\p{N} .,()/+\-–%→>=_'’]/gu, ' ').replaceAll(/-{2,}|%{2,}/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, most) || '·';
 }
 
 export interface MachineColours {
@@ -30,5 +31,28 @@ export function machineSource({ states, edges, path }: Machine, colours: Machine
   }
   lines.push(`classDef taken fill:${colours.taken},stroke:${colours.taken},color:${colours.takenText}`);
   for (const state of states) if (visited.has(state.id)) lines.push(`class ${name.get(state.id) ?? ''} taken`);
+  return lines.join('\n');
+}
+
+const SENTENCE_MOST = 160;
+
+/** A Mermaid flow chart from what set it off down to what users saw; what was missing stands beside it, dashed. */
+export function causesSource({ nodes, edges }: CauseGraph, colours: MachineColours): string {
+  const name = new Map(nodes.map((node, i) => [node.id, `n${i}`]));
+  const kindOf = new Map(nodes.map((node) => [node.id, node.kind]));
+  const lines = ['flowchart TB'];
+  for (const node of [...nodes].reverse()) lines.push(`${name.get(node.id) ?? ''}["${label(node.text, SENTENCE_MOST)}"]`);
+  for (const { from, to } of edges) {
+    const [a, b] = [name.get(from), name.get(to)];
+    if (a !== undefined && b !== undefined) lines.push(`${a} ${kindOf.get(from) === 'missing' ? '-.->' : '-->'} ${b}`);
+  }
+  lines.push(`classDef seen fill:${colours.taken},stroke:${colours.taken},color:${colours.takenText}`);
+  lines.push(`classDef root stroke:${colours.taken},stroke-width:2px`);
+  lines.push('classDef missing stroke-dasharray:4 3');
+  for (const { id, kind } of nodes) {
+    if (kind === 'symptom') lines.push(`class ${name.get(id) ?? ''} seen`);
+    if (kind === 'trigger') lines.push(`class ${name.get(id) ?? ''} root`);
+    if (kind === 'missing') lines.push(`class ${name.get(id) ?? ''} missing`);
+  }
   return lines.join('\n');
 }

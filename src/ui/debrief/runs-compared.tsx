@@ -1,11 +1,10 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { ComparedRun, Debrief } from '../../session/debrief-types.ts';
-import { Bar, formatCount, formatDurationUs, formatSi, SegmentedControl, TimeSeriesChart, type ChartData, type ChartMarker, type TimeRange } from '../kit/index.ts';
-import styles from './debrief.module.css';
+import { SegmentedControl, TimeSeriesChart, type ChartData, type ChartMarker, type TimeRange } from '../kit/index.ts';
+import { COLOURS, CourseTable, OTHER_COLOUR } from './course-table.tsx';
+import { LuckCheck } from './responder.tsx';
 import { Section } from './section.tsx';
 
-const OTHER_COLOUR = 'var(--text-2)';
-const COLOURS: Readonly<Record<string, string>> = { yours: 'var(--accent)', nothing: 'var(--bad-fill)', reference: 'var(--good-fill)' };
 const MINUTE_S = 60;
 
 /** One column of minutes and one of bad user-seconds for each run; runs that ended sooner have gaps. */
@@ -16,7 +15,8 @@ export function comparedColumns(runs: readonly ComparedRun[]): ChartData {
 }
 
 /** The learner's run beside the same seed left alone and played by the reference, as users felt it. */
-export function RunsCompared({ debrief: { runs, pagedMs, endedMs }, startEpochMs }: { debrief: Debrief; startEpochMs: number }): ReactNode {
+export function RunsCompared({ debrief, startEpochMs }: { debrief: Debrief; startEpochMs: number }): ReactNode {
+  const { runs, pagedMs, endedMs } = debrief;
   const [shown, setShown] = useState<'played' | 'all'>('played');
   const data = useMemo(() => comparedColumns(runs), [runs]);
   const series = useMemo(() => runs.map(({ id, title }) => ({ key: id, label: title, colour: COLOURS[id] ?? OTHER_COLOUR })), [runs]);
@@ -28,9 +28,8 @@ export function RunsCompared({ debrief: { runs, pagedMs, endedMs }, startEpochMs
   }, [runs, pagedMs, startEpochMs]);
   const whole = (data[0]?.length ?? 0) * MINUTE_S;
   const range: TimeRange = shown === 'all' ? { from: 0, to: whole } : { from: Math.max(0, second(pagedMs) - 5 * MINUTE_S), to: Math.min(whole, second(endedMs) + 2 * MINUTE_S) };
-  const worst = Math.max(...runs.map((run) => run.badUserSeconds));
   return (
-    <Section id="runs" title="What it cost" lead="The same seed, simulated three times. A bad user-second is one second of one person waiting too long or getting an error.">
+    <Section id="runs" title="What else could have been" lead="The same seed, simulated again with other choices. A bad user-second is one second of one person waiting too long or getting an error.">
       <TimeSeriesChart
         title="Bad user-seconds per minute"
         unit=""
@@ -53,34 +52,8 @@ export function RunsCompared({ debrief: { runs, pagedMs, endedMs }, startEpochMs
           />
         }
       />
-      <div className={styles.scroll}>
-        <table className={styles.table} aria-label="Runs compared">
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Bad user-seconds</th>
-              <th scope="col" className={styles.number}>
-                Recovered
-              </th>
-              <th scope="col">Actions</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <tr key={run.id}>
-                <th scope="row">{run.title}</th>
-                <td className={styles.cost} title={`${formatCount(run.badUserSeconds)} bad user-seconds`}>
-                  <Bar value={run.badUserSeconds} max={worst} colour={COLOURS[run.id] ?? OTHER_COLOUR}>
-                    {formatSi(run.badUserSeconds)}
-                  </Bar>
-                </td>
-                <td className={styles.number}>{run.recoveredMs === null ? 'Not in time' : formatDurationUs(Math.max(0, run.recoveredMs - pagedMs) * 1000)}</td>
-                <td className={styles.actionsTaken}>{run.actions.length === 0 ? 'None' : run.actions.map(({ title }) => title).join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <CourseTable debrief={debrief} />
+      <LuckCheck decisions={debrief.judgement?.decisions ?? []} />
     </Section>
   );
 }

@@ -101,6 +101,8 @@ function Shape({ lane }: { lane: Lane }): ReactNode {
       return <rect x="-1.25" y="-6" width="2.5" height="12" rx="1" />;
     case 'action':
       return <path d="M-4 -5 5 0-4 5Z" />;
+    case 'excluded':
+      return <path d="M-4-5.4-5.4-4-1.4 0-5.4 4-4 5.4 0 1.4 4 5.4 5.4 4 1.4 0 5.4-4 4-5.4 0-1.4Z" />;
     case 'hypothesis':
       return <path d="M0-5.5 5.5 0 0 5.5-5.5 0Z" />;
     case 'change':

@@ -1,7 +1,15 @@
 import type { Debrief } from '../../session/debrief-types.ts';
 
-export type TimelineItem = Debrief['timeline'][number];
+type LoggedItem = Debrief['timeline'][number];
+/** What the log has, and when what had been seen first excluded a cause. */
+export type TimelineItem = LoggedItem | { readonly atMs: number; readonly lane: 'excluded'; readonly text: string };
 export type Lane = TimelineItem['lane'];
+
+/** Everything in order of time. */
+export function itemsOf({ timeline, judgement }: Pick<Debrief, 'timeline' | 'judgement'>): TimelineItem[] {
+  const excluded = (judgement?.causes ?? []).flatMap(({ title, ruledOutMs, by }) => (ruledOutMs === null ? [] : [{ atMs: ruledOutMs, lane: 'excluded' as const, text: by === null ? title : `${title} (by ${by})` }]));
+  return [...timeline, ...excluded].sort((a, b) => a.atMs - b.atMs);
+}
 
 /** The lanes from what really happened down to what was said, with their names. A change is part of the truth's story but was visible. */
 export const LANES: readonly { readonly lane: Lane; readonly title: string }[] = [
@@ -10,6 +18,7 @@ export const LANES: readonly { readonly lane: Lane; readonly title: string }[] =
   { lane: 'alert', title: 'Alerts' },
   { lane: 'phase', title: 'Incident' },
   { lane: 'look', title: 'You looked at' },
+  { lane: 'excluded', title: 'Ruled out' },
   { lane: 'hypothesis', title: 'You believed' },
   { lane: 'action', title: 'You did' },
   { lane: 'message', title: 'Messages' },

@@ -6,11 +6,11 @@ import styles from './debrief.module.css';
 import { clockOf } from './debrief-time.ts';
 import { Section } from './section.tsx';
 import { TimelineLanes } from './timeline-lanes.tsx';
-import { laneTitle, panned, wholeSpan, zoomed, type TimelineItem } from './timeline-view.ts';
+import { itemsOf, laneTitle, panned, wholeSpan, zoomed, type TimelineItem } from './timeline-view.ts';
 
 /** What was true, what could be seen, what was looked at, believed, done and said, on one axis; below it the same in words. */
 export function Timeline({ debrief }: { debrief: Debrief }): ReactNode {
-  const items = useMemo(() => [...debrief.timeline].sort((a, b) => a.atMs - b.atMs), [debrief]);
+  const items = useMemo(() => itemsOf(debrief), [debrief]);
   const whole = useMemo(() => wholeSpan(debrief), [debrief]);
   const [span, setSpan] = useState(whole);
   const [chosen, setChosen] = useState<TimelineItem | null>(null);

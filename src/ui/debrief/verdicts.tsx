@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Debrief } from '../../session/debrief-types.ts';
+import type { Decision } from '../../session/judgement/types.ts';
 import { StatusBadge, type Status } from '../kit/index.ts';
 import styles from './debrief.module.css';
+import { Responder } from './responder.tsx';
 import { Section } from './section.tsx';
 
 type Verdict = Debrief['verdicts'][number];
@@ -13,11 +15,13 @@ const WORDS: Readonly<Record<Verdict['verdict'], { status: Status; word: string;
 };
 
 /** What each mitigation would have done here, the ones taken marked as such. */
-export function Verdicts({ verdicts }: { verdicts: readonly Verdict[] }): ReactNode {
+export function Verdicts({ verdicts, decisions }: { verdicts: readonly Verdict[]; decisions: readonly Decision[] }): ReactNode {
   const sorted = [...verdicts].sort((a, b) => WORDS[a.verdict].rank - WORDS[b.verdict].rank);
   return (
     <Section id="actions" title="What would have helped">
-      <ul className={styles.verdicts}>
+      <Responder decisions={decisions} />
+      {decisions.length > 0 && <h3 className={styles.subtitle}>What each mitigation does against this cause</h3>}
+      <ul className={styles.verdicts} aria-label="Verdicts on mitigations">
         {sorted.map(({ mitigation, verdict, why, taken }) => (
           <li key={mitigation}>
             <StatusBadge status={WORDS[verdict].status}>{WORDS[verdict].word}</StatusBadge>

@@ -2,8 +2,8 @@ import { deleteRun, exportRun, restoreRun, type RunSummary } from '../../storage
 import { toast } from '../kit/index.ts';
 
 /** Gives a text to the reader as a file. */
-export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+export function saveFile(name: string, text: string, type = 'application/json'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparedColumns } from '../../../src/ui/debrief/runs-compared.tsx';
-import { machineSource } from '../../../src/ui/debrief/machine-diagram.ts';
+import { causesSource, machineSource } from '../../../src/ui/debrief/machine-diagram.ts';
 import { panned, wholeSpan, zoomed } from '../../../src/ui/debrief/timeline-view.ts';
 import { SAMPLE_DEBRIEF } from '../../support/sample-debrief.ts';
 
@@ -18,6 +18,24 @@ describe('the diagram of the fault', () => {
     const hostile = 'x" as s0\nclick s0 "javascript:alert(1)" %%{init: {}}%% <img src=x> ; note';
     const source = machineSource({ states: [{ id: 'a', title: hostile }], edges: [{ from: 'a', to: 'a', label: hostile }, { from: 'a', to: 'gone', label: '' }], path: [{ state: 'a', atMs: 0 }] }, colours);
     expect(source.split('\n')).toHaveLength(7);
+    expect(source.match(/"/g)).toHaveLength(2);
+    expect(source).not.toMatch(/[<;{}]|%%|javascript:/);
+  });
+});
+
+describe('the diagram of the causes', () => {
+  it('leads from what set it off to what users saw, with what was missing at the side', () => {
+    const source = causesSource(SAMPLE_DEBRIEF.postmortem.answers.graph, colours);
+    expect(source).toContain('n4["Deploy of inventory 4.12.0"]');
+    expect(source).toContain('n4 --> n3');
+    expect(source).toContain('n5 -.-> n3');
+    expect(source).toContain('class n0 seen');
+  });
+
+  it('lets no sentence end its label or begin a directive', () => {
+    const hostile = 'x"] --> n9\nclick n0 "javascript:alert(1)" %%{init: {}}%% <img src=x> ; note';
+    const source = causesSource({ nodes: [{ id: 'a', text: hostile, kind: 'symptom' }], edges: [{ from: 'a', to: 'gone' }] }, colours);
+    expect(source.split('\n')).toHaveLength(6);
     expect(source.match(/"/g)).toHaveLength(2);
     expect(source).not.toMatch(/[<;{}]|%%|javascript:/);
   });

@@ -114,7 +114,7 @@ describe('the factors', () => {
   });
 
   it('make a graph from the trigger to what the page said, with what was missing at its side', () => {
-    const { graph } = marked({}).review!;
+    const { graph } = before.postmortem.answers;
     expect(graph.nodes.map(({ kind }) => kind)).toEqual(['symptom', 'link', 'link', 'link', 'trigger', 'missing', 'missing']);
     expect(graph.nodes[0].text).toBe('Slow');
     expect(graph.edges).toHaveLength(6);

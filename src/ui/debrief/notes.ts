@@ -1,0 +1,42 @@
+import type { Postmortem } from '../../session/intents.ts';
+import { readSetting, writeSetting } from '../../storage/settings.ts';
+
+/** Where a learner is in a debrief, and what they wrote on the way. Kept in this browser, read by nobody else. */
+export interface DebriefNotes {
+  readonly chapter: string | null;
+  readonly seen: readonly string[];
+  /** All chapters below one another instead of one at a time. */
+  readonly all: boolean;
+  /** To questions, by their place in the debrief. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** What was asked to be shown: the rest of these questions, and the graph. */
+  readonly shown: readonly string[];
+  readonly draft: Postmortem | null;
+}
+
+export const NO_NOTES: DebriefNotes = { chapter: null, seen: [], all: false, answers: {}, shown: [], draft: null };
+export const ANSWER_MAX = 2_000;
+const key = (runId: string): string => `debrief:${runId}`;
+
+/** What is stored may be of an older page: whatever is not as it should be is left out. */
+export async function readNotes(runId: string): Promise<DebriefNotes> {
+  const value = await readSetting(key(runId));
+  if (typeof value !== 'object' || value === null) return NO_NOTES;
+  const { chapter, seen, all, answers, shown, draft } = value as Partial<Record<keyof DebriefNotes, unknown>>;
+  return { chapter: typeof chapter === 'string' ? chapter : null, seen: textsOf(seen), all: all === true, answers: answersOf(answers), shown: textsOf(shown), draft: isPostmortem(draft) ? draft : null };
+}
+
+export const writeNotes = (runId: string, notes: DebriefNotes): Promise<void> => writeSetting(key(runId), notes);
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []);
+
+function answersOf(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function isPostmortem(value: unknown): value is Postmortem {
+  if (typeof value !== 'object' || value === null) return false;
+  const { summary, wentWell, timeline, factors, whys, actions } = value as Partial<Record<keyof Postmortem, unknown>>;
+  return typeof summary === 'string' && typeof wentWell === 'string' && [timeline, factors, whys, actions].every((list) => Array.isArray(list));
+}
