@@ -35,7 +35,7 @@ const ROWS: readonly Row[] = [
   ['headroom', 'containment', 2, 'capacity load', 'Keep enough capacity for the worst hour without one instance group, and test it every quarter'],
   ['autoscale', 'containment', 2, 'capacity traffic-spike traffic-step', 'Scale out on work that waits, with limits that the database behind can bear'],
   ['load-shedding', 'containment', 3, 'load capacity metastable requests-pile-up', 'Refuse early what cannot be served in time, the least important requests first'],
-  ['retry-budget', 'preventative', 3, 'retry-storm load metastable', 'Give every client a retry budget with backoff and jitter, and test that it is still set'],
+  ['retry-budget', 'preventative', 3, 'load metastable', 'Give every client a retry budget with backoff and jitter, and test that it is still set'],
   ['campaign-calendar', 'process', 1, 'traffic-spike traffic-step load', 'Put campaigns and large mailings on a calendar that operations sees'],
   ['rate-limit', 'containment', 2, 'load attack', 'Limit the rate for each client, user and endpoint at the edge'],
   ['timeouts', 'containment', 3, SLOW_CALLS, 'Allow no call without a timeout that is shorter than what the user will wait'],
