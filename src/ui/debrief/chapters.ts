@@ -26,5 +26,5 @@ const ALL: readonly Chapter[] = [
 
 /** The chapters for which there is something to tell, in the order in which they teach most. */
 export function chaptersOf({ judgement, transfer }: Pick<Debrief, 'judgement' | 'transfer'>): readonly Chapter[] {
-  return ALL.filter(({ id }) => (id === 'turns' ? (judgement?.turningPoints.length ?? 0) > 0 : id === 'transfer' ? transfer !== null : true));
+  return ALL.filter(({ id }) => (id === 'turns' ? judgement.turningPoints.length > 0 : id === 'transfer' ? transfer !== null : true));
 }

@@ -15,7 +15,7 @@ interface Course {
 
 /** The learner's run first, then every other course of the same seed, each once. */
 export function coursesOf({ runs, judgement }: Pick<Debrief, 'runs' | 'judgement'>): Course[] {
-  const others = judgement?.counterfactuals ?? [];
+  const others = judgement.counterfactuals;
   const why = (id: string): string => others.find((other) => other.id === id)?.why ?? '';
   return [...runs.map((run) => ({ title: run.title, why: why(run.id), run })), ...others.filter(({ id }) => !runs.some((run) => run.id === id)).map(({ title, why: reason, run }) => ({ title, why: reason, run }))];
 }

@@ -132,11 +132,11 @@ function ChapterBody({ id, run, debrief, startEpochMs, reflection, tools, notes,
     case 'timeline':
       return <Timeline debrief={debrief} />;
     case 'turns':
-      return <TurningPoints points={judgement?.turningPoints ?? []} pagedMs={debrief.pagedMs} notes={notes} change={change} />;
+      return <TurningPoints points={judgement.turningPoints} pagedMs={debrief.pagedMs} notes={notes} change={change} />;
     case 'runs':
       return <RunsCompared debrief={debrief} startEpochMs={startEpochMs} />;
     case 'actions':
-      return <Verdicts verdicts={debrief.verdicts} decisions={judgement?.decisions ?? []} />;
+      return <Verdicts verdicts={debrief.verdicts} decisions={judgement.decisions} />;
     case 'why':
       return <WhyItHappened debrief={debrief} draft={draft} shown={notes.shown.includes(GRAPH)} onDraft={onDraft} onShow={() => change(({ shown }) => ({ shown: [...shown, GRAPH] }))} />;
     case 'well':

@@ -8,8 +8,8 @@ import { Section } from './section.tsx';
 
 /** What went well is debriefed as much as what did not: both with the line of the log that shows it. */
 export function Pitfalls({ debrief: { judgement, wentWell } }: { debrief: Debrief }): ReactNode {
-  const pitfalls = judgement?.pitfalls ?? [];
-  const good = [...(judgement?.falsified.map(({ text, points }) => `${text} ${points > 0 ? `That earned ${points} points.` : ''}`.trim()) ?? []), ...wentWell];
+  const pitfalls = judgement.pitfalls;
+  const good = [...judgement.falsified.map(({ text, points }) => `${text} ${points > 0 ? `That earned ${points} points.` : ''}`.trim()), ...wentWell];
   return (
     <Section id="well" title="Pitfalls and what went well">
       <h3 className={table.subtitle}>What went well</h3>

@@ -53,7 +53,7 @@ export function RunsCompared({ debrief, startEpochMs }: { debrief: Debrief; star
         }
       />
       <CourseTable debrief={debrief} />
-      <LuckCheck decisions={debrief.judgement?.decisions ?? []} />
+      <LuckCheck decisions={debrief.judgement.decisions} />
     </Section>
   );
 }

@@ -7,7 +7,7 @@ export type Lane = TimelineItem['lane'];
 
 /** Everything in order of time. */
 export function itemsOf({ timeline, judgement }: Pick<Debrief, 'timeline' | 'judgement'>): TimelineItem[] {
-  const excluded = (judgement?.causes ?? []).flatMap(({ title, ruledOutMs, by }) => (ruledOutMs === null ? [] : [{ atMs: ruledOutMs, lane: 'excluded' as const, text: by === null ? title : `${title} (by ${by})` }]));
+  const excluded = judgement.causes.flatMap(({ title, ruledOutMs, by }) => (ruledOutMs === null ? [] : [{ atMs: ruledOutMs, lane: 'excluded' as const, text: by === null ? title : `${title} (by ${by})` }]));
   return [...timeline, ...excluded].sort((a, b) => a.atMs - b.atMs);
 }
 

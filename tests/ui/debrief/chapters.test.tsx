@@ -68,7 +68,7 @@ describe('the way through a debrief', () => {
   });
 
   it('leaves out what there is nothing to tell about', async () => {
-    await open({ debrief: { ...SAMPLE_DEBRIEF, judgement: { ...SAMPLE_DEBRIEF.judgement!, turningPoints: [] }, transfer: null } });
+    await open({ debrief: { ...SAMPLE_DEBRIEF, judgement: { ...SAMPLE_DEBRIEF.judgement, turningPoints: [] }, transfer: null } });
     expect(screen.queryByRole('link', { name: 'Turning points' })).not.toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'The same page again' })).not.toBeInTheDocument();
   });
