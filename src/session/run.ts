@@ -68,6 +68,8 @@ export interface Scope {
   readonly record: boolean;
   /** Milestones from the page on even without a record, for a run that others branch off. */
   readonly milestones?: boolean;
+  /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
+  readonly milestoneUs?: number;
 }
 
 /** As it is played: anything may be asked of it. */
@@ -75,6 +77,8 @@ export const PLAYED: Scope = { metrics: 'all', alerts: 'all', health: true, reco
 
 /** A milestone every half minute, so that any window can be simulated again from close before it, and one at the page. */
 export const SNAPSHOT_US = 30 * SECOND;
+/** To be looked back on: seeking simulates half as much, for twice the memory. */
+export const LOOKED_BACK_ON: Scope = { ...PLAYED, milestoneUs: 15 * SECOND };
 /** Without a page by then, the run ends: something is wrong with the scenario, and nobody should wait for ever. */
 const PATIENCE_US = 30 * 60 * SECOND;
 
@@ -117,7 +121,7 @@ export function advanceRun(run: Run, toUs: number): void {
   while (run.world.now < toUs && !isOver(run)) {
     const now = run.world.now;
     const nextIntent = run.pending[0]?.tick ?? Infinity;
-    const next = Math.min(toUs, nextMultiple(now, EVALUATION_US), nextMultiple(now, SNAPSHOT_US), endOf(run), Math.max(nextIntent, now));
+    const next = Math.min(toUs, nextMultiple(now, EVALUATION_US), nextMultiple(now, run.scope.milestoneUs ?? SNAPSHOT_US), endOf(run), Math.max(nextIntent, now));
     if (next > now) {
       runUntil(run.world, next);
       passMoment(run);
@@ -136,7 +140,7 @@ function passMoment(run: Run): void {
   const { now } = run.world;
   if (now % EVALUATION_US === 0) evaluate(run);
   const isKept = run.scope.record || (run.scope.milestones === true && run.pagedAtUs !== null);
-  if (isKept && (now % SNAPSHOT_US === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
+  if (isKept && (now % (run.scope.milestoneUs ?? SNAPSHOT_US) === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
 }
 
 /** Carries out what the log has for this moment, and ends the incident when its time is up. */

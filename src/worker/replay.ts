@@ -2,7 +2,7 @@ import { advanceBurns, newBurnWatch, type BurnWatch } from '../session/burn-aler
 import { newViewBuilder } from '../session/build-view.ts';
 import { rewind, sharedLog } from '../session/rewind.ts';
 import { EVALUATION_US } from '../session/alerts.ts';
-import { advanceRun, isOver, type Run } from '../session/run.ts';
+import { advanceRun, isOver, PLAYED, type Run } from '../session/run.ts';
 import type { WorldHost } from './world-host.ts';
 
 /** A run that is looked back on: the whole of it, and what is worked out once for all of its moments. */
@@ -44,7 +44,7 @@ export function branchHere(host: WorldHost): WorldHost {
   if (past === null) throw new Error('This run is being played, not looked back on.');
   const branch = rewind(past.whole, run.world.now, sharedLog(past.whole.intents, run.world.now));
   if (isOver(branch)) throw new Error('The time is up at this moment. Go back a little to play on.');
-  return { ...standAt(host, past, branch), past: null };
+  return { ...standAt(host, past, { ...branch, scope: PLAYED }), past: null };
 }
 
 function standAt(host: WorldHost, { burns }: Past, run: Run): WorldHost {

@@ -13,7 +13,7 @@ import { postmortemMarkdown } from '../session/postmortem/markdown.ts';
 import { blameIn } from '../session/postmortem/wording.ts';
 import { checkPin, sealed } from '../session/pin-answers.ts';
 import { drillPart, openRecord } from '../session/open-record.ts';
-import { advanceRun, advanceToPage, isOver, runHash, submitIntent, type Run } from '../session/run.ts';
+import { advanceRun, advanceToPage, isOver, PLAYED, runHash, submitIntent, type Run, type Scope } from '../session/run.ts';
 import { exemplarsOf } from '../session/exemplars.ts';
 import { metricShape } from '../session/metric-shape.ts';
 import type { MetricCatalog } from '../session/view.ts';
@@ -41,13 +41,13 @@ export interface WorldHost {
 }
 
 /** Opens a scenario's run at world time 0. Throws with the first problem of the files. */
-export function openHost(files: Readonly<Record<string, string>>, record: RunRecord): WorldHost {
+export function openHost(files: Readonly<Record<string, string>>, record: RunRecord, scope: Scope = PLAYED): WorldHost {
   const read = readScenario(files);
   if (!read.ok) {
     const [first] = read.problems;
     throw new Error(first === undefined ? 'The scenario cannot be read.' : `${first.file}:${first.line}:${first.column}: ${first.message}`);
   }
-  const run = openRecord(read.scenario, record);
+  const run = openRecord(read.scenario, record, scope);
   return { run, builder: newViewBuilder(run), files, drill: record.drill, past: null, judged: null };
 }
 

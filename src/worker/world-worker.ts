@@ -1,5 +1,6 @@
 import type { Debrief } from '../session/debrief-types.ts';
 import { replayStoryOf } from '../session/replay-story.ts';
+import { LOOKED_BACK_ON, type Scope } from '../session/run.ts';
 import { advanceRun, answer, buildView, catchUp, consolesOf, debriefOf, documentText, inspect, isOver, isSimpleCall, openHost, recordOf, resultText, runInfo, type WorldHost } from './world-host.ts';
 import { isLongCall, longAnswer } from './long-answers.ts';
 import { LONG_SLICE_MS, newLongCalls } from './long-calls.ts';
@@ -94,11 +95,11 @@ function tick(): void {
   setTimeout(tick, 16);
 }
 
-async function open(args: WorkerCalls['open']['args']): Promise<WorkerCalls['open']['result']> {
+async function open(args: WorkerCalls['open']['args'], scope?: Scope): Promise<WorkerCalls['open']['result']> {
   longCalls.cancelAll();
   clock.reset();
   debriefed = null;
-  const world = openHost(args.files, args.record);
+  const world = openHost(args.files, args.record, scope);
   let shown = 0;
   for (const done of catchUp(world, args.record)) {
     if (performance.now() - shown < PROGRESS_MS) continue;
@@ -117,7 +118,7 @@ function take(world: WorldHost): WorkerCalls['open']['result'] {
 }
 
 async function openReplay({ files, record, atUs }: WorkerCalls['openReplay']['args']): Promise<WorkerCalls['openReplay']['result']> {
-  const { record: played } = await open({ files, record });
+  const { record: played } = await open({ files, record }, LOOKED_BACK_ON);
   const whole = opened();
   let shown = performance.now();
   const steps = lookBack(whole, atUs ?? whole.run.pagedAtUs ?? 0);

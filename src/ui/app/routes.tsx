@@ -10,6 +10,7 @@ const BriefingPage = lazy(() => import('../briefing/briefing-page.tsx').then((m)
 const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) => ({ default: m.HistoryPage })));
 const ProgressPage = lazy(() => import('../progress/progress-page.tsx').then((m) => ({ default: m.ProgressPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
+const ReplayPage = lazy(() => import('../replay/replay-page.tsx').then((m) => ({ default: m.ReplayPage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
 // Rooms contribute sections to the settings by being imported.
 const SettingsPage = lazy(() => Promise.all([import('../settings/settings-page.tsx'), import('../history/register.ts')]).then(([m]) => ({ default: m.SettingsPage })));
@@ -41,6 +42,7 @@ export function Routes(): ReactNode {
             <HistoryPage />
           </Route>
           <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
+          <Route path="/replay/:runId">{({ runId }: RunParams) => <ReplayPage key={runId} runId={runId} />}</Route>
           <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>
           <Route path="/settings">
             <SettingsPage />

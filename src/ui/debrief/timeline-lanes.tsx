@@ -80,7 +80,7 @@ function Mark({ item, x, room, chosen, onChoose }: { item: TimelineItem; x: numb
     <g className={styles.mark} data-lane={item.lane} data-chosen={chosen || undefined} transform={`translate(${x} ${LANE_HEIGHT / 2})`} onClick={() => onChoose(item)}>
       <title>{`${clockOf(item.atMs)} ${item.text}`}</title>
       <rect className={styles.hit} x="-6" y={-LANE_HEIGHT / 2} width={12 + words.length * CHARACTER} height={LANE_HEIGHT} />
-      <Shape lane={item.lane} />
+      <LaneShape lane={item.lane} />
       {words !== '' && (
         <text className={styles.markText} x="9" y="4">
           {words}
@@ -91,7 +91,7 @@ function Mark({ item, x, room, chosen, onChoose }: { item: TimelineItem; x: numb
 }
 
 /** A shape for each lane, so that none is told by colour alone. */
-function Shape({ lane }: { lane: Lane }): ReactNode {
+export function LaneShape({ lane }: { lane: Lane }): ReactNode {
   switch (lane) {
     case 'truth':
       return <rect x="-4" y="-4" width="8" height="8" rx="1" />;

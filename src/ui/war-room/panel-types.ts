@@ -16,6 +16,12 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
+/** What a player had not opened by some moment. */
+export interface Unseen {
+  readonly tabs: ReadonlySet<WorkspaceTab>;
+  readonly components: ReadonlySet<string>;
+}
+
 /** How the page stands to the worker that owns the world. */
 export type Connection =
   | { readonly state: 'opening'; readonly label: string; readonly done: number; readonly of: number }

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../session/intents.ts';
 import type { RunKeeper } from '../../storage/run-types.ts';
 import type { WorldClient } from '../../worker/client.ts';
 import { registerSeries, toast } from '../kit/index.ts';
+import type { HandedOver } from './handed-over.ts';
 import type { Connection } from './panel-types.ts';
 import type { World } from './shared/world-context.ts';
 import { createWarRoomStore } from './war-room-store.ts';
@@ -10,6 +11,8 @@ import { createWarRoomStore } from './war-room-store.ts';
 export interface SessionParts {
   readonly openKeeper: (options: { takeOver: boolean }) => Promise<RunKeeper>;
   readonly createClient: () => WorldClient;
+  /** A world of this run that somebody else has opened, once. */
+  readonly takeHandedOver?: () => HandedOver | null;
 }
 
 export interface RunSession {
@@ -48,7 +51,7 @@ function newGate(): { open: (client: WorldClient) => void; fail: (error: Error) 
 }
 
 /** One run as it is played on this page: its worker, its keeper and its store, and what happens when one of them fails. */
-export function createRunSession({ openKeeper, createClient }: SessionParts): RunSession {
+export function createRunSession({ openKeeper, createClient, takeHandedOver = () => null }: SessionParts): RunSession {
   let keeper: RunKeeper | null = null;
   let client: WorldClient | null = null;
   let gate = newGate();
@@ -102,10 +105,11 @@ export function createRunSession({ openKeeper, createClient }: SessionParts): Ru
 
   const openWorld = async (record: RunRecord, speed: number): Promise<void> => {
     if (!keeper || stopped) return;
-    const next = createClient();
+    const handed = takeHandedOver();
+    const next = handed?.client ?? createClient();
     client = next;
     listen(next);
-    const { info, view, consoles, record: opened } = await next.call('open', { files: keeper.files, record });
+    const { info, view, consoles, record: opened } = handed?.opened ?? (await next.call('open', { files: keeper.files, record }));
     if (stopped || client !== next) return;
     void keeper.adopt(opened);
     registerSeries(info.map.nodes.map((node) => node.id));

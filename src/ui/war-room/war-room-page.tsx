@@ -5,6 +5,7 @@ import { createWorldClient } from '../../worker/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { Opening } from './frame/opening.tsx';
 import { Room } from './frame/room.tsx';
+import { takeHandedOver } from './handed-over.ts';
 import { createRunSession, type RunSession, type SessionParts } from './run-session.ts';
 import { useWarRoom, WorldContext } from './shared/world-context.ts';
 
@@ -18,7 +19,7 @@ export interface WarRoomPageProps {
 export function WarRoomPage({ runId, parts }: WarRoomPageProps): ReactNode {
   const [session, setSession] = useState<RunSession | null>(null);
   useEffect(() => {
-    const made = createRunSession(parts ?? { openKeeper: (options) => openRunKeeper(runId, options), createClient: createWorldClient });
+    const made = createRunSession(parts ?? { openKeeper: (options) => openRunKeeper(runId, options), createClient: createWorldClient, takeHandedOver: () => takeHandedOver(runId) });
     // It holds a worker and a lock, so it belongs to this effect and can only be known once it runs.
     // oxlint-disable-next-line react/set-state-in-effect
     setSession(made);

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand';
 import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
 import { toast } from '../kit/index.ts';
-import type { Connection, Dragged, Jump, Jumps, MetricsTarget, RangeChoice, Saving, Side, TimeWindow, WorkspaceTab } from './panel-types.ts';
+import type { Connection, Dragged, Jump, Jumps, MetricsTarget, RangeChoice, Saving, Side, TimeWindow, Unseen, WorkspaceTab } from './panel-types.ts';
 
 /** What the page shows of a run. The world itself, and all telemetry, stays in the worker: panels ask for it as they draw. */
 export interface WarRoomState {
@@ -15,6 +15,13 @@ export interface WarRoomState {
   readonly speed: number;
   /** The clock at which an earlier sitting was taken up again; null for a new run. */
   readonly resumedAtMs: number | null;
+
+  /** A replay: everything can be looked at, and nothing done. */
+  readonly readOnly: boolean;
+  /** Grows when the room is taken to another moment of a replay: what was asked before is asked again. */
+  readonly moment: number;
+  /** What is greyed because it had not been opened by then; null: nothing. */
+  readonly unseen: Unseen | null;
 
   readonly range: RangeChoice;
   /** Ranges chosen before, the latest last. */
@@ -94,7 +101,7 @@ const RANGES_KEPT = 20;
 const DEFAULT_RANGE: RangeChoice = { kind: 'live', minutes: 20 };
 
 /** One store for one run: nothing of it outlives the war room. */
-export function createWarRoomStore(port: RunPort): WarRoomStore {
+export function createWarRoomStore(port: RunPort, { readOnly = false }: { readOnly?: boolean } = {}): WarRoomStore {
   return createStore<WarRoomState>((set, get, store) => ({
     connection: { state: 'opening', label: 'Starting', done: 0, of: 0 },
     saving: { state: 'saving' },
@@ -103,6 +110,9 @@ export function createWarRoomStore(port: RunPort): WarRoomStore {
     consoles: [],
     speed: 1,
     resumedAtMs: null,
+    readOnly,
+    moment: 0,
+    unseen: null,
     range: DEFAULT_RANGE,
     rangesBefore: [],
     service: null,

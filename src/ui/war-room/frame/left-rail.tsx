@@ -3,7 +3,7 @@ import { Tabs } from '../../kit/index.ts';
 import { ChannelPanel } from '../panels/channel/channel-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { TutorialPanel } from '../panels/tutorial/tutorial-panel.tsx';
-import { useInfo, useView } from '../shared/world-context.ts';
+import { useInfo, useView, useWarRoom } from '../shared/world-context.ts';
 import styles from './frame.module.css';
 
 type RailTab = 'channel' | 'timeline';
@@ -13,7 +13,8 @@ export function LeftRail(): ReactNode {
   const [tab, setTab] = useState<RailTab>('channel');
   const messages = useView((view) => view.messages.length);
   const [read, setRead] = useState(messages);
-  const isGuided = useInfo().tutorial.length > 0;
+  const isReplay = useWarRoom((s) => s.readOnly);
+  const isGuided = useInfo().tutorial.length > 0 && !isReplay;
   if (tab === 'channel' && read !== messages) setRead(messages);
   return (
     <div className={styles.rail}>

@@ -86,7 +86,7 @@ function Severity(): ReactNode {
 }
 
 /** How the users fare: the objective that is worst off, and the minutes of theirs that went badly. */
-function Users(): ReactNode {
+export function Users(): ReactNode {
   const slo = useView((view) => worstSlo(view.slos));
   const badMinutes = useView((view) => Math.floor(view.badUserSeconds / 60));
   const { objectives } = useTargets();

@@ -15,7 +15,7 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
     (tab): Command => ({ id: `war-room.go.${tab}`, title: `Go to ${TAB_LABELS[tab].toLowerCase().replace('slos', 'SLOs')}`, group: 'Go to', keys: TAB_KEYS[tab], run: () => actions.openTab(tab) }),
   );
   const speeds = SPEEDS.map((speed, i): Command => ({ id: `war-room.speed.${speed}`, title: `Run at ${speed}×`, group: 'Clock', keys: String(i + 1), run: () => actions.setSpeed(speed) }));
-  useCommands([
+  const commands: Command[] = [
     ...tabs,
     ...speeds,
     { id: 'war-room.pause', title: 'Pause or go on', group: 'Clock', keys: 'space', run: actions.togglePause, when: notOnButton },
@@ -31,8 +31,12 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
     { id: 'war-room.fold.channel', title: 'Fold or unfold the channel', group: 'Layout', keys: '[', run: () => columns.current?.toggle('channel') },
     { id: 'war-room.fold.case', title: 'Fold or unfold the case board', group: 'Layout', keys: ']', run: () => columns.current?.toggle('case') },
     { id: 'war-room.live', title: 'Follow now (last 20 minutes)', group: 'Clock', keys: 'n', run: () => actions.setRange({ kind: 'live', minutes: 20 }) },
-  ]);
+  ];
+  useCommands(store.getState().readOnly ? commands.filter(({ id }) => !ACTING.has(id)) : commands);
 }
+
+/** Nothing can be done to what is over. */
+const ACTING: ReadonlySet<string> = new Set(['war-room.acknowledge', 'war-room.hypothesis', 'war-room.pin', 'war-room.act', 'war-room.resolve']);
 
 /** Space presses the button that has focus; it must not pause the world as well. */
 function notOnButton(): boolean {

@@ -1,4 +1,4 @@
-import { Columns2, Telescope } from 'lucide-react';
+import { Columns2, EyeOff, Telescope } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { Activity, lazy, memo, Suspense, useDeferredValue, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { ErrorBoundary } from '../../app/error-boundary.tsx';
@@ -102,6 +102,7 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
       {[...visited].map((id) => (
         <Tabs.Content key={id} value={id} className={styles.sideContent} forceMount hidden={id !== shown} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id], 'aria-labelledby': undefined } : {})}>
           <Activity mode={id === shown ? 'visible' : 'hidden'}>
+            <UnseenNote tab={id} />
             <WorkspacePanel tab={id} />
           </Activity>
         </Tabs.Content>
@@ -139,10 +140,12 @@ function TabList(): ReactNode {
 }
 
 function Tab({ id }: { id: WorkspaceTab }): ReactNode {
+  const isUnseen = useWarRoom((s) => s.unseen?.tabs.has(id) ?? false);
   const firing = useView((view) => (id === 'slo' ? view.alerts.reduce((count, alert) => count + Number(alert.state === 'firing'), 0) : 0));
   return (
-    <Tabs.Trigger className={styles.tab} value={id}>
+    <Tabs.Trigger className={styles.tab} value={id} data-unseen={isUnseen || undefined}>
       {TAB_LABELS[id]}
+      {isUnseen && <VisuallyHidden>, not opened by then</VisuallyHidden>}
       {firing > 0 && (
         <span className={styles.tabBadge}>
           {firing}
@@ -160,6 +163,18 @@ function SideControls({ isSplit }: { isSplit: boolean }): ReactNode {
       <RangeControl />
       <IconButton size="small" label="Two panels side by side" keys={'\\'} pressed={isSplit} icon={<Columns2 size={16} />} onClick={toggleSplit} />
     </div>
+  );
+}
+
+/** In a replay that greys what had not been opened. */
+function UnseenNote({ tab }: { tab: WorkspaceTab }): ReactNode {
+  const isUnseen = useWarRoom((s) => s.unseen?.tabs.has(tab) ?? false);
+  return (
+    isUnseen && (
+      <p className={styles.unseenNote}>
+        <EyeOff size={14} aria-hidden="true" /> {TAB_LABELS[tab]} had not been opened by this moment. What it shows could have been known, and was not.
+      </p>
+    )
   );
 }
 

@@ -11,7 +11,7 @@ export interface RefreshOptions {
 }
 
 /**
- * Calls back at once, when the shared range or `key` changes, and while time moves: not while paused, while the page is hidden,
+ * Calls back at once, when the shared range, the moment of a replay or `key` changes, and while time moves: not while paused, while the page is hidden,
  * or for a fixed range that lies in the past. Never a second time before the promise of the last call is settled. The callback gets
  * the window to ask for, and a signal that is aborted when its answer is no longer wanted.
  */
@@ -26,19 +26,21 @@ export function useEveryRefresh(refresh: (window: TimeWindow, signal: AbortSigna
     let busy = false;
     let asked = '';
     let askedRange: WarRoomState['range'] | null = null;
+    let askedMoment = 0;
     let last = -Infinity;
     let aborter = new AbortController();
     const run = (): void => {
       const state = store.getState();
       if (!state.view || document.hidden) return;
       const wanted = windowOf(state);
-      const moved = state.range !== askedRange;
+      const moved = state.range !== askedRange || state.moment !== askedMoment;
       // In a fixed range nothing changes once the clock has passed it.
       const until = Math.min(wanted.toMs, state.view.clockMs);
       const question = `${wanted.fromMs} ${until} ${key}`;
       if (!moved && (busy || question === asked || performance.now() - last < ms)) return;
       asked = question;
       askedRange = state.range;
+      askedMoment = state.moment;
       last = performance.now();
       if (moved) aborter.abort();
       aborter = new AbortController();

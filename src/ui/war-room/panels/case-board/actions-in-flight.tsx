@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ActionView } from '../../../../session/view.ts';
 import { formatDurationUs, StatusBadge } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
-import { useActions, useView } from '../../shared/world-context.ts';
+import { useActions, useView, useWarRoom } from '../../shared/world-context.ts';
 import styles from './case-board.module.css';
 
 const SHOWN_DONE = 4;
@@ -13,15 +13,18 @@ const STATUS = { running: 'warning', done: 'good', failed: 'bad' } as const;
 export function ActionsInFlight(): ReactNode {
   const actions = useView((view) => view.actions);
   const { open } = useActions();
+  const isReplay = useWarRoom((s) => s.readOnly);
   const running = actions.filter((one) => one.state === 'running');
   const over = actions.filter((one) => one.state !== 'running').slice(-SHOWN_DONE);
   return (
     <section className={styles.section} aria-label="Actions">
       <h3 className={styles.sectionHead}>
         <Zap size={14} aria-hidden="true" /> Actions
-        <button type="button" className={styles.sectionLink} onClick={() => open('actions')}>
-          Act
-        </button>
+        {!isReplay && (
+          <button type="button" className={styles.sectionLink} onClick={() => open('actions')}>
+            Act
+          </button>
+        )}
       </h3>
       {actions.length === 0 && <p className={styles.quiet}>Nothing has been changed by you.</p>}
       <ul className={styles.actions}>

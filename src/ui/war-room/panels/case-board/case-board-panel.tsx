@@ -13,6 +13,7 @@ export function CaseBoardPanel(): ReactNode {
   const hypotheses = useView((view) => view.hypotheses);
   const isWriting = useWarRoom((s) => s.overlay === 'hypothesis');
   const { open } = useActions();
+  const isReplay = useWarRoom((s) => s.readOnly);
   const live = hypotheses.filter((one) => one.state === 'open');
   const dropped = hypotheses.filter((one) => one.state === 'dropped');
   return (
@@ -20,9 +21,11 @@ export function CaseBoardPanel(): ReactNode {
       title="Case board"
       flush
       toolbar={
-        <Button size="small" icon={<Lightbulb size={14} aria-hidden="true" />} onClick={() => open('hypothesis')} disabled={isWriting}>
-          New hypothesis
-        </Button>
+        !isReplay && (
+          <Button size="small" icon={<Lightbulb size={14} aria-hidden="true" />} onClick={() => open('hypothesis')} disabled={isWriting}>
+            New hypothesis
+          </Button>
+        )
       }
     >
       <div className={styles.board}>
@@ -32,9 +35,13 @@ export function CaseBoardPanel(): ReactNode {
             compact
             title="No hypothesis yet"
             hint={
-              <>
-                Say what you believe before you look: <Kbd keys="h" />
-              </>
+              isReplay ? (
+                'None had been written down by then.'
+              ) : (
+                <>
+                  Say what you believe before you look: <Kbd keys="h" />
+                </>
+              )
             }
           />
         )}

@@ -17,6 +17,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: HypothesisView }): 
   const [dropping, setDropping] = useState(false);
   const { claim, id, state } = hypothesis;
   const title = claimTitle(claim, words);
+  const isReplay = useWarRoom((s) => s.readOnly);
   const isOpen = state === 'open';
   const trigger = useTriggerText(claim.trigger);
   return (
@@ -26,7 +27,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: HypothesisView }): 
           <span className={styles.component}>{words.component(claim.component)}</span>
           {words.mechanism(claim.mechanism)}
         </h3>
-        {isOpen && (
+        {isOpen && !isReplay && (
           <DropdownMenu
             align="end"
             trigger={<IconButton size="small" label={`More about ${title}`} icon={<EllipsisVertical size={16} />} />}
@@ -41,7 +42,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: HypothesisView }): 
       <p className={styles.prediction}>
         <span className={styles.label}>Predicts</span> {claim.prediction}
       </p>
-      {isOpen && <StepScale label={`How sure: ${title}`} hideLabel value={claim.confidence} onChange={(value) => void revise(id, value as Confidence)} />}
+      {isOpen && <StepScale label={`How sure: ${title}`} hideLabel value={claim.confidence} disabled={isReplay} onChange={(value) => void revise(id, value as Confidence)} />}
       <div className={styles.stances}>
         <Evidence hypothesis={hypothesis} stance="for" title={title} />
         <Evidence hypothesis={hypothesis} stance="against" title={title} />
@@ -67,7 +68,8 @@ function Evidence({ hypothesis, stance, title }: { hypothesis: HypothesisView; s
   const isDragging = useWarRoom((s) => s.dragged !== null);
   const [over, setOver] = useState(false);
   const linked = hypothesis.evidence.filter((one) => one.stance === stance).map((one) => pins.find((pin) => pin.id === one.pinId));
-  const canDrop = hypothesis.state === 'open';
+  const isReplay = useWarRoom((s) => s.readOnly);
+  const canDrop = hypothesis.state === 'open' && !isReplay;
   const onDragOver = (event: DragEvent): void => {
     if (!canDrop || store.getState().dragged === null) return;
     event.preventDefault();

@@ -5,7 +5,7 @@ import { DropdownMenu, IconButton, StatusShape, type MenuEntry } from '../../../
 import { claimTitle, useClaimWords } from '../../shared/claim-words.ts';
 import { hasMetricQuery, showPin } from '../../shared/show-pin.ts';
 import { clockText, rangeText } from '../../shared/times.ts';
-import { useActions, useInfo, useView, useWorld } from '../../shared/world-context.ts';
+import { useActions, useInfo, useView, useWarRoom, useWorld } from '../../shared/world-context.ts';
 import styles from './case-board.module.css';
 
 const PANEL_WORDS: Readonly<Record<PinView['panel'], string>> = { map: 'Map', slo: 'SLOs', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Console', channel: 'Channel' };
@@ -15,6 +15,7 @@ export function PinRow({ pin, isAttached }: { pin: PinView; isAttached: boolean 
   const actions = useActions();
   const info = useInfo();
   const { client } = useWorld();
+  const isReplay = useWarRoom((s) => s.readOnly);
   const [check, setCheck] = useState<PinCheck | 'closed' | 'asking'>('closed');
   const open = (): void => {
     showPin(pin, actions, info);
@@ -45,7 +46,7 @@ export function PinRow({ pin, isAttached }: { pin: PinView; isAttached: boolean 
         </button>
         {check !== 'closed' && <PinDetails pin={pin} check={check} onClose={() => setCheck('closed')} />}
       </div>
-      <PinTools pin={pin} />
+      {!isReplay && <PinTools pin={pin} />}
     </li>
   );
 }

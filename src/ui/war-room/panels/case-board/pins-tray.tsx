@@ -1,7 +1,7 @@
 import { Pin } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EmptyState, Kbd } from '../../../kit/index.ts';
-import { useView } from '../../shared/world-context.ts';
+import { useView, useWarRoom } from '../../shared/world-context.ts';
 import styles from './case-board.module.css';
 import { PinRow } from './pin-row.tsx';
 
@@ -9,6 +9,7 @@ import { PinRow } from './pin-row.tsx';
 export function PinsTray(): ReactNode {
   const pins = useView((view) => view.pins);
   const hypotheses = useView((view) => view.hypotheses);
+  const isReplay = useWarRoom((s) => s.readOnly);
   const attached = new Set(hypotheses.filter((one) => one.state === 'open').flatMap((one) => one.evidence.map((link) => link.pinId)));
   return (
     <section className={styles.section} aria-label="Pins">
@@ -21,9 +22,13 @@ export function PinsTray(): ReactNode {
           compact
           title="Nothing pinned"
           hint={
-            <>
-              <Kbd keys="p" /> pins the chart, line, span or message under focus or pointer.
-            </>
+            isReplay ? (
+              'Nothing had been pinned by then.'
+            ) : (
+              <>
+                <Kbd keys="p" /> pins the chart, line, span or message under focus or pointer.
+              </>
+            )
           }
         />
       ) : (

@@ -5,7 +5,7 @@ import { cx, Panel } from '../../../kit/index.ts';
 import { messageElementId } from '../../shared/show-pin.ts';
 import { clockText } from '../../shared/times.ts';
 import { usePinDrag, usePinnable } from '../../shared/use-pinnable.ts';
-import { useView } from '../../shared/world-context.ts';
+import { useView, useWarRoom } from '../../shared/world-context.ts';
 import styles from './channel.module.css';
 import { Composer } from './composer.tsx';
 import { PostParts } from './post-parts.tsx';
@@ -16,6 +16,7 @@ const NEAR_END_PX = 48;
 /** What people say: pages, colleagues, customers, and the player's own updates. */
 export function ChannelPanel(): ReactNode {
   const messages = useView((view) => view.messages);
+  const isReplay = useWarRoom((s) => s.readOnly);
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
@@ -24,7 +25,7 @@ export function ChannelPanel(): ReactNode {
     if (box && atEnd.current && messages.length > 0) box.scrollTop = box.scrollHeight;
   }, [messages.length]);
   return (
-    <Panel title="Channel" hideTitle flush footer={<Composer />}>
+    <Panel title="Channel" hideTitle flush {...(isReplay ? {} : { footer: <Composer /> })}>
       <div className={styles.channel}>
       <RolesLine />
       <div

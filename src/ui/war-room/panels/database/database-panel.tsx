@@ -16,6 +16,9 @@ export function DatabasePanel(): ReactNode {
   const consoles = useWarRoom((state) => state.consoles);
   const [{ database, exchanges }, set] = useDatabaseState();
   const run = useRunCommand();
+  const isReplay = useWarRoom((state) => state.readOnly);
+  // In a replay that went back, what was asked at later moments has not been asked yet.
+  const nowMs = useWarRoom((state) => (state.readOnly ? (state.view?.clockMs ?? 0) : Infinity));
   const log = useRef<HTMLDivElement>(null);
   const current = consoles.find((one) => one.database === database) ?? consoles[0];
   useJump('database', (to) => {
@@ -24,7 +27,7 @@ export function DatabasePanel(): ReactNode {
     const wanted = target?.commands.find((one) => one.id === to.command);
     if (target && wanted && wanted.arg.length === 0) void run(target, wanted, '');
   });
-  const shown = exchanges.filter((one) => one.database === current?.database);
+  const shown = exchanges.filter((one) => one.database === current?.database && one.askedMs <= nowMs);
   const newest = shown.at(-1);
   const newestState = newest ? `${newest.id} ${newest.answeredMs ?? ''}` : '';
   useEffect(() => {
@@ -43,7 +46,7 @@ export function DatabasePanel(): ReactNode {
         ) : (
           <Select label="Console" hideLabel size="small" value={current.database} onChange={choose} options={consoles.map((one) => ({ value: one.database, label: one.database }))} />
         )}
-        <p className={styles.hint}>Commands run on the live system, take their time and are noted in the timeline</p>
+        <p className={styles.hint}>{isReplay ? 'Answers are those of the moment shown' : 'Commands run on the live system, take their time and are noted in the timeline'}</p>
         <IconButton label="Clear answers" size="small" icon={<Trash2 size={14} aria-hidden="true" />} disabled={shown.length === 0} onClick={() => set({ exchanges: exchanges.filter((one) => one.database !== current.database) })} />
       </header>
       <div className={styles.columns}>

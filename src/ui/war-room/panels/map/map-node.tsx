@@ -1,9 +1,9 @@
-import { Database, Globe, Network, Server, Users, Rows3, Zap } from 'lucide-react';
+import { Database, EyeOff, Globe, Network, Server, Users, Rows3, Zap } from 'lucide-react';
 import { memo, type ComponentType, type ReactNode } from 'react';
 import type { MapInfo, NodeHealth, Status } from '../../../../session/view.ts';
 import { cx, formatDurationS, formatPercent, formatRate, StatusShape } from '../../../kit/index.ts';
 import { usePinnable } from '../../shared/use-pinnable.ts';
-import { useActions, useView, useWorld } from '../../shared/world-context.ts';
+import { useActions, useView, useWarRoom, useWorld } from '../../shared/world-context.ts';
 import { NODE, type Point } from './layout.ts';
 import styles from './map.module.css';
 import { nodePin } from './node-pin.ts';
@@ -21,13 +21,14 @@ export const MapNode = memo(function MapNode({ node, at, isSelected }: { node: M
   const health = useView((view) => view.nodes.find((one) => one.id === node.id)) ?? UNKNOWN;
   const { store } = useWorld();
   const { selectService } = useActions();
+  const isUnseen = useWarRoom((s) => s.unseen?.components.has(node.id) ?? false);
   const pin = usePinnable(() => nodePin(node, health, store.getState().view?.clockMs ?? 0));
   const Glyph = GLYPHS[node.kind];
   const rate = health.ratePerSecond === null ? '–' : formatRate(health.ratePerSecond);
   const errors = health.errorRatio === null ? '–' : formatPercent(Number(health.errorRatio.toPrecision(2)));
   const p95 = health.p95Seconds === null ? '–' : formatDurationS(health.p95Seconds);
   const ready = health.instances > 0 ? `${health.ready}/${health.instances}` : '';
-  const name = `${node.title}, ${KIND_WORDS[node.kind]}: ${STATUS_WORDS[health.status]}. ${rate}, ${errors} errors, p95 ${p95}${ready && `, ${health.ready} of ${health.instances} ready`}`;
+  const name = `${node.title}, ${KIND_WORDS[node.kind]}: ${STATUS_WORDS[health.status]}. ${rate}, ${errors} errors, p95 ${p95}${ready && `, ${health.ready} of ${health.instances} ready`}${isUnseen ? '. Nothing of it had been opened by then' : ''}`;
   return (
     <button
       type="button"
@@ -35,12 +36,13 @@ export const MapNode = memo(function MapNode({ node, at, isSelected }: { node: M
       style={{ width: NODE.width, height: NODE.height, transform: `translate(${Math.round(at.x - NODE.width / 2)}px, ${Math.round(at.y - NODE.height / 2)}px)` }}
       data-node={node.id}
       aria-label={name}
+      data-unseen={isUnseen || undefined}
       aria-pressed={isSelected}
       onClick={() => selectService(isSelected ? null : node.id)}
       {...pin}
     >
       <span className={styles.nodeHead}>
-        <Glyph size={14} />
+        {isUnseen ? <EyeOff size={14} aria-hidden="true" /> : <Glyph size={14} />}
         <span className={styles.nodeTitle}>{node.title}</span>
       </span>
       <span className={styles.nodeStatus}>

@@ -1,3 +1,4 @@
+import { EyeOff } from 'lucide-react';
 import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { EdgeHealth, MapInfo } from '../../../../session/view.ts';
 import { cx, Panel, StatusBadge } from '../../../kit/index.ts';
@@ -79,12 +80,18 @@ function edgeWidth(edge: EdgeHealth | undefined, most: number): number {
 }
 
 function Legend(): ReactNode {
+  const hasUnseen = useWarRoom((s) => (s.unseen?.components.size ?? 0) > 0);
   return (
     <div className={styles.legend}>
       <StatusBadge status="good">Good</StatusBadge>
       <StatusBadge status="warning">Degraded</StatusBadge>
       <StatusBadge status="bad">Failing</StatusBadge>
       <StatusBadge status="unknown">No data</StatusBadge>
+      {hasUnseen && (
+        <span className={styles.legendUnseen}>
+          <EyeOff size={14} aria-hidden="true" /> Nothing of it opened by then
+        </span>
+      )}
       <span className={styles.legendNote}>Over the last minute. Lines: width is rate, colour the callee as its caller sees it.</span>
     </div>
   );

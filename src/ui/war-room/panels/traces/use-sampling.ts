@@ -3,7 +3,7 @@ import type { TraceArea } from '../../../../session/trace-answers.ts';
 import type { QueryFault } from '../../../../session/view.ts';
 import type { WorldClient } from '../../../../worker/client.ts';
 import type { TimeWindow } from '../../panel-types.ts';
-import { useWorld } from '../../shared/world-context.ts';
+import { useWarRoom, useWorld } from '../../shared/world-context.ts';
 
 /** Which requests are meant, among which. */
 export interface Selection {
@@ -30,6 +30,7 @@ function askFor<N extends Sampling>(client: Pick<WorldClient, 'ask'>, name: N, {
 /** Asks once for a selection, and again only when another is given or `again` is called: traces are made anew for it, which takes some seconds. */
 export function useSampling<N extends Sampling>(name: N, selection: Selection): { state: SamplingState<AnswerOf<N>>; stop: () => void; again: () => void } {
   const { client } = useWorld();
+  const moment = useWarRoom((s) => s.moment);
   const [state, setState] = useState<SamplingState<AnswerOf<N>>>({ kind: 'working', share: 0 });
   const [runs, setRuns] = useState(0);
   const asking = useRef<AbortController | null>(null);
@@ -45,9 +46,9 @@ export function useSampling<N extends Sampling>(name: N, selection: Selection): 
       (error: unknown) => !own.signal.aborted && setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
     );
     return () => own.abort();
-    // Another run asks the same again.
+    // Another run, or another moment of a replay, asks the same again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [client, name, query, limit, fromMs, toMs, area, runs]);
+  }, [client, name, query, limit, fromMs, toMs, area, runs, moment]);
   const stop = useCallback(() => {
     asking.current?.abort();
     setState({ kind: 'stopped' });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Trace } from '../../../../session/view.ts';
-import { useWorld } from '../../shared/world-context.ts';
+import { useWarRoom, useWorld } from '../../shared/world-context.ts';
 
 /** A trace that was followed up to the present is asked for again until all its spans have ended. */
 const AGAIN_MS = 1_500;
@@ -10,6 +10,7 @@ export type TraceState = { readonly kind: 'loading' } | { readonly kind: 'found'
 /** One trace with all its spans, for as long as a component is there for it: give it the trace's id as key. The worker makes them anew by re-simulating that moment, which takes a little. */
 export function useTrace(traceId: string): TraceState {
   const { client } = useWorld();
+  const moment = useWarRoom((s) => s.moment);
   const [state, setState] = useState<TraceState>({ kind: 'loading' });
   useEffect(() => {
     let gone = false;
@@ -29,6 +30,8 @@ export function useTrace(traceId: string): TraceState {
       gone = true;
       clearTimeout(timer);
     };
-  }, [client, traceId]);
+    // Another moment of a replay knows another part of it.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [client, traceId, moment]);
   return state;
 }

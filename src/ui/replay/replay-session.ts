@@ -1,0 +1,180 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { ReplayStory } from '../../session/replay-story.ts';
+import type { NewRun, StoredRun } from '../../storage/runs.ts';
+import type { AskOptions, CallArgs, CallResult, LongArgs, LongResult, WorldClient } from '../../worker/client.ts';
+import { registerSeries } from '../kit/index.ts';
+import { handOver } from '../war-room/handed-over.ts';
+import type { World } from '../war-room/shared/world-context.ts';
+import { createWarRoomStore } from '../war-room/war-room-store.ts';
+
+/** Where the page gets its parts; tests have their own. */
+export interface ReplayParts {
+  readonly readRun: (runId: string) => Promise<StoredRun | null>;
+  readonly createRun: (run: NewRun) => Promise<string>;
+  readonly createClient: () => WorldClient;
+}
+
+export interface ReplayState {
+  readonly run: StoredRun | null;
+  readonly story: ReplayStory | null;
+  /** Where the hand on the timeline is, ahead of the room, which follows as fast as it can; null when both agree. */
+  readonly wantedUs: number | null;
+  /** How long the last seek took, from asking to its view, in milliseconds. */
+  readonly seekMs: number | null;
+  readonly showsUnseen: boolean;
+}
+
+export interface ReplaySession {
+  readonly world: World;
+  readonly replay: StoreApi<ReplayState>;
+  /** Opens the run, standing at `atUs`, or at its page. */
+  readonly start: (atUs: number | null) => Promise<void>;
+  /** Where several are asked for at once, the last one counts. */
+  readonly seek: (toUs: number) => void;
+  /** Makes the moment shown a run of its own in the storage; its id. */
+  readonly playOn: () => Promise<string>;
+  readonly stop: () => void;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** One run that is looked back on: a worker that stands at one moment of it, and the room's store, to which nothing can be done. */
+export function createReplaySession(runId: string, { readRun, createRun, createClient }: ReplayParts): ReplaySession {
+  let client: WorldClient | null = null;
+  let lettingGo: (() => void)[] = [];
+  let stopped = false;
+  const replay = createStore<ReplayState>(() => ({ run: null, story: null, wantedUs: null, seekMs: null, showsUnseen: false }));
+  const asked = () => {
+    if (client === null) throw new Error('The replay is not open.');
+    return client;
+  };
+  const moments = newMoments(asked);
+  const store = createWarRoomStore(
+    {
+      submit: () => Promise.resolve({ accepted: false, reason: 'This is a replay. Play on from here to act.' }),
+      setSpeed: async (speed) => void (await asked().call('setSpeed', { speed })),
+      record: () => replay.getState().run?.record ?? null,
+    },
+    { readOnly: true },
+  );
+  const fail = (what: string, reason: string, remedy: 'reopen' | 'none'): void => {
+    client?.dispose();
+    client = null;
+    store.setState({ connection: { state: 'failed', what, reason, remedy } });
+  };
+
+  const start = async (atUs: number | null): Promise<void> => {
+    store.setState({ connection: { state: 'opening', label: 'Reading the run', done: 0, of: 0 } });
+    try {
+      const run = await readRun(runId);
+      if (stopped) return;
+      if (run === null) return fail('There is no such run in this browser', 'It may have been deleted, or played in another browser.', 'none');
+      if (run.summary.status === 'playing') return fail('This incident is not over', 'A replay shows what really happened. Play it to its end, or end it in its debrief.', 'none');
+      const opening = createClient();
+      client = opening;
+      lettingGo = [
+        opening.onProgress(({ task, label, done, of }) => task === 'open' && store.setState({ connection: { state: 'opening', label, done, of } })),
+        opening.onView(({ view, speed }) => store.setState({ view, speed })),
+        opening.onDeath((reason) => fail('The simulation stopped', reason, 'reopen')),
+      ];
+      const { info, view, consoles, story } = await opening.call('openReplay', { files: run.files, record: run.record, atUs });
+      if (stopped) return;
+      registerSeries(info.map.nodes.map((node) => node.id));
+      replay.setState({ run, story });
+      store.setState({ info, view, consoles, speed: 0, connection: { state: 'running' } });
+    } catch (error) {
+      if (!stopped && client !== null) fail('The run could not be made again', messageOf(error), 'reopen');
+    }
+  };
+
+  let seeking = false;
+  const seek = (toUs: number): void => {
+    replay.setState({ wantedUs: toUs });
+    if (!seeking) void follow();
+  };
+  /** Goes where the hand is, again and again until it has come there: moments passed on the way are not simulated. */
+  const follow = async (): Promise<void> => {
+    seeking = true;
+    try {
+      for (let wanted = replay.getState().wantedUs; wanted !== null && client !== null; ) {
+        const began = performance.now();
+        moments.leave();
+        // Each seek is told by where the hand is after the one before.
+        // oxlint-disable-next-line no-await-in-loop
+        const view = await asked().call('seek', { toUs: wanted });
+        const now = replay.getState().wantedUs;
+        store.setState(({ moment }) => ({ view, moment: moment + 1 }));
+        replay.setState({ seekMs: performance.now() - began, wantedUs: now === wanted ? null : now });
+        wanted = now === wanted ? null : now;
+      }
+    } catch (error) {
+      if (!stopped) fail('The replay stopped', messageOf(error), 'reopen');
+    } finally {
+      seeking = false;
+    }
+  };
+
+  const playOn = async (): Promise<string> => {
+    const { run } = replay.getState();
+    const { view } = store.getState();
+    if (run === null || view === null) throw new Error('The replay is not open.');
+    const world = asked();
+    const opened = await world.call('branch', {});
+    const { scenarioId, scenarioHash, engine, seed, variant, intents } = opened.record;
+    const id = await createRun({ scenarioId, scenarioHash, engine, seed, variant, title: run.summary.title, files: run.files, branchOf: { runId, atUs: view.tick }, shared: intents });
+    // A branch of a drill is none, so its world ends at another time: it is made again.
+    if (run.record.drill === undefined) {
+      for (const letGo of lettingGo) letGo();
+      client = null;
+      handOver(id, { client: world, opened });
+    }
+    return id;
+  };
+
+  const stop = (): void => {
+    stopped = true;
+    for (const letGo of lettingGo) letGo();
+    client?.dispose();
+    client = null;
+  };
+  return { world: { client: { call: moments.call, ask: moments.ask }, store }, replay, start, seek, playOn, stop };
+}
+
+interface Moments {
+  readonly call: WorldClient['call'];
+  readonly ask: WorldClient['ask'];
+  /** Another moment is about to be shown: what is still being asked is asked again there. */
+  readonly leave: () => void;
+}
+
+/** Answers always speak of the moment that is shown: whatever was on its way when the moment changed is asked again. */
+function newMoments(world: () => WorldClient): Moments {
+  let left = new AbortController();
+  return {
+    leave: () => {
+      const before = left;
+      left = new AbortController();
+      before.abort();
+    },
+    call: async <N extends Parameters<WorldClient['call']>[0]>(name: N, args: CallArgs<N>): Promise<CallResult<N>> => {
+      for (;;) {
+        const { signal } = left;
+        // oxlint-disable-next-line no-await-in-loop
+        const answer = await world().call(name, args);
+        if (!signal.aborted) return answer;
+      }
+    },
+    ask: async <N extends Parameters<WorldClient['ask']>[0]>(name: N, args: LongArgs<N>, { onPart, signal: outer }: AskOptions<N> = {}): Promise<LongResult<N>> => {
+      for (;;) {
+        const { signal } = left;
+        const own = outer === undefined ? signal : AbortSignal.any([outer, signal]);
+        try {
+          // oxlint-disable-next-line no-await-in-loop
+          return await world().ask(name, args, { onPart, signal: own });
+        } catch (error) {
+          if (!signal.aborted || outer?.aborted === true) throw error;
+        }
+      }
+    },
+  };
+}
