@@ -18,6 +18,9 @@ export function NextSteps({ run: { summary, record, files } }: { run: StoredRun 
   const known = index.some(({ id }) => id === summary.scenarioId);
   return (
     <div className={styles.buttons}>
+      <Link href={`/replay/${summary.id}`} className={buttonClass('secondary')}>
+        Replay the war room
+      </Link>
       <Button busy={busy} onClick={() => void again()}>
         Play again, same seed
       </Button>

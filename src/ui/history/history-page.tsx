@@ -79,6 +79,7 @@ function RunLine({ run }: { run: RunSummary }): ReactNode {
     <tr>
       <th scope="row" className={styles.incident}>
         {run.title}
+        {run.branchOf && <StatusBadge status="unknown">Branch</StatusBadge>}
         {!run.saved && <StatusBadge status="warning">only in this tab</StatusBadge>}
       </th>
       <td>
@@ -90,8 +91,13 @@ function RunLine({ run }: { run: RunSummary }): ReactNode {
       <td>{when}</td>
       <td>
         <div className={styles.actions}>
-        <Link href={`/${playing ? 'play' : 'debrief'}/${run.id}`} className={buttonClass(playing ? 'primary' : 'secondary', 'small')} aria-label={`${playing ? 'Resume' : 'Replay'} ${run.title}, ${when}`}>
-          {playing ? 'Resume' : 'Replay'}
+        {!playing && (
+          <Link href={`/replay/${run.id}`} className={buttonClass('quiet', 'small')} aria-label={`Replay ${run.title}, ${when}`}>
+            Replay
+          </Link>
+        )}
+        <Link href={`/${playing ? 'play' : 'debrief'}/${run.id}`} className={buttonClass(playing ? 'primary' : 'secondary', 'small')} aria-label={`${playing ? 'Resume' : 'Debrief'} ${run.title}, ${when}`}>
+          {playing ? 'Resume' : 'Debrief'}
         </Link>
         <IconButton size="small" label={`Save ${run.title}, ${when}, as a file`} icon={<Download size={16} />} onClick={() => void saveRunFile(run)} />
         <IconButton size="small" label={`Delete ${run.title}, ${when}`} icon={<Trash2 size={16} />} onClick={() => void deleteRunWithUndo(run)} />

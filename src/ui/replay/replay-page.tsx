@@ -1,5 +1,4 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useSearch } from 'wouter';
 import { createRun, readRun } from '../../storage/runs.ts';
 import { createWorldClient } from '../../worker/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
@@ -26,7 +25,7 @@ function momentIn(search: string): number | null {
 /** A run that is over, at any moment of it. */
 export function ReplayPage({ runId, parts = PARTS }: ReplayPageProps): ReactNode {
   const [session, setSession] = useState<ReplaySession | null>(null);
-  const [firstUs] = useState(momentIn(useSearch()));
+  const [firstUs] = useState(() => momentIn(location.search));
   useEffect(() => {
     const made = createReplaySession(runId, parts);
     // It holds a worker, so it belongs to this effect and can only be known once it runs.

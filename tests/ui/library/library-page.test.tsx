@@ -138,7 +138,8 @@ describe('the history', () => {
     const rows = within(await screen.findByRole('table', { name: 'Runs' })).getAllByRole('row').slice(1);
     const row = (title: string) => rows.find((one) => one.textContent.includes(title))!;
     expect(row('Ordering is slow')).toHaveTextContent('Not recovered12011');
-    expect(within(row('Ordering is slow')).getByRole('link', { name: /Replay/ })).toHaveAttribute('href', `/debrief/${done}`);
+    expect(within(row('Ordering is slow')).getByRole('link', { name: /Debrief/ })).toHaveAttribute('href', `/debrief/${done}`);
+    expect(within(row('Ordering is slow')).getByRole('link', { name: /Replay/ })).toHaveAttribute('href', `/replay/${done}`);
     expect(within(row('Guided lookup')).getByRole('link', { name: /Resume/ })).toHaveAttribute('href', `/play/${going}`);
   });
 
