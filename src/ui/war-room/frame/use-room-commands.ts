@@ -36,7 +36,7 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
 }
 
 /** Nothing can be done to what is over. */
-const ACTING: ReadonlySet<string> = new Set(['war-room.acknowledge', 'war-room.hypothesis', 'war-room.pin', 'war-room.act', 'war-room.resolve']);
+const ACTING: ReadonlySet<string> = new Set(['war-room.acknowledge', 'war-room.hypothesis', 'war-room.pin', 'war-room.act', 'war-room.update', 'war-room.roles', 'war-room.resolve']);
 
 /** Space presses the button that has focus; it must not pause the world as well. */
 function notOnButton(): boolean {
