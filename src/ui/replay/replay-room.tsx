@@ -7,11 +7,11 @@ import { useRoomCommands } from '../war-room/frame/use-room-commands.ts';
 import { useTabsInAddress } from '../war-room/frame/use-tabs-in-address.ts';
 import { Workspace } from '../war-room/frame/workspace.tsx';
 import { CaseBoardPanel } from '../war-room/panels/case-board/case-board-panel.tsx';
-import { useView, useWarRoom, useWorld } from '../war-room/shared/world-context.ts';
+import { useInfo, useView, useWarRoom, useWorld } from '../war-room/shared/world-context.ts';
 import { ReplayBar } from './replay-bar.tsx';
 import { useReplay, useReplaySession, useStory } from './replay-context.ts';
 import { ReplayDock } from './replay-dock.tsx';
-import { unseenAt } from './replay-times.ts';
+import { unseenBy } from './replay-times.ts';
 import { usePlayOn, useTransport } from './use-transport.ts';
 
 const ExportDialog = lazy(() => import('../war-room/export/export-dialog.tsx').then((module) => ({ default: module.ExportDialog })));
@@ -87,11 +87,11 @@ function notOnButton(): boolean {
 function useUnseen(): void {
   const story = useStory();
   const { store } = useWorld();
+  const { map } = useInfo();
   const showsUnseen = useReplay((s) => s.showsUnseen);
   // It changes only when something is opened, so that panels are not drawn anew with every view.
-  const opened = useView((view) => story.opened.findLastIndex(({ atUs }) => atUs <= view.tick));
+  const opened = useView((view) => story.opened.findLastIndex(({ atUs }) => atUs <= view.tick) + 1);
   useEffect(() => {
-    const { info, view } = store.getState();
-    if (info && view) store.setState({ unseen: showsUnseen ? unseenAt(story, info.map.nodes.map(({ id }) => id), view.tick) : null });
-  }, [store, story, showsUnseen, opened]);
+    store.setState({ unseen: showsUnseen ? unseenBy(story.opened.slice(0, opened), map.nodes.map(({ id }) => id)) : null });
+  }, [store, story, map, showsUnseen, opened]);
 }

@@ -96,7 +96,7 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
   const follow = async (): Promise<void> => {
     seeking = true;
     try {
-      for (let wanted = replay.getState().wantedUs; wanted !== null && client !== null; ) {
+      for (let wanted = replay.getState().wantedUs; wanted !== null; ) {
         const began = performance.now();
         moments.leave();
         // Each seek is told by where the hand is after the one before.

@@ -17,11 +17,10 @@ export function stopBefore(story: Pick<ReplayStory, 'items' | 'pagedUs'>, atUs: 
   return story.items.findLast((item) => isStop(item) && item.atUs < atUs && item.atUs >= beginOf(story)) ?? null;
 }
 
-/** What had not been opened by a moment. Components count as opened once something was asked that names them. */
-export function unseenAt({ opened }: Pick<ReplayStory, 'opened'>, components: readonly string[], atUs: number): Unseen {
-  const before = opened.filter((one) => one.atUs <= atUs);
-  const tabs = new Set(before.map(({ panel }) => panel));
-  const known = new Set(before.flatMap((one) => one.components));
+/** What is not among all that had been opened. Components count as opened once something was asked that names them. */
+export function unseenBy(opened: ReplayStory['opened'], components: readonly string[]): Unseen {
+  const tabs = new Set(opened.map(({ panel }) => panel));
+  const known = new Set(opened.flatMap((one) => one.components));
   return {
     tabs: new Set(WORKSPACE_TABS.filter((tab): tab is WorkspaceTab => !tabs.has(tab))),
     components: new Set(components.filter((id) => !known.has(id))),
