@@ -65,6 +65,14 @@ test('nothing keeps anyone out of library, briefing, war room or debrief, dark o
   await expect(page.getByRole('dialog', { name: 'Act on the system' })).toBeVisible();
   await check('actions');
   await page.keyboard.press('Escape');
+  const update = await player.writeUpdate({ to: 'Status page', missed: 'Logging in', suffer: 'Many' });
+  await check('update');
+  await update.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByRole('log', { name: 'Messages' }).getByText('Investigating')).toBeVisible();
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: 'Hand over command' }).click();
+  await check('roles');
+  await page.keyboard.press('Escape');
   await player.resolve({ cause: 'Not known', summary: 'Given up for the sake of the debrief.' });
   await expect(page.getByRole('heading', { name: 'Before you see what happened' })).toBeVisible({ timeout: 60_000 });
   await check('questions before the debrief');

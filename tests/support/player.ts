@@ -151,6 +151,16 @@ export class Player {
     await expect(sheet).toBeHidden();
   }
 
+  /** Fills the composer of updates in; it is not posted yet. */
+  async writeUpdate({ to, missed, suffer }: { to: 'Team' | 'Status page'; missed: string; suffer: 'Hardly any' | 'Some' | 'Many' | 'Most' }): Promise<Locator> {
+    await this.page.keyboard.press('u');
+    const sheet = this.page.getByRole('dialog', { name: 'Write an update' });
+    await sheet.getByRole('radio', { name: to }).click();
+    await sheet.getByRole('checkbox', { name: begins(missed) }).click();
+    await sheet.getByRole('radio', { name: suffer }).click();
+    return sheet;
+  }
+
   /** The time in the incident, in seconds since midnight. */
   async clockS(): Promise<number> {
     const text = await this.page.getByRole('region', { name: 'Clock' }).getByRole('time').textContent();

@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { StatusUpdate } from '../../../src/session/intents.ts';
 import type { MessageView } from '../../../src/session/view.ts';
 import { CommandLayer } from '../../../src/ui/app/commands/command-layer.tsx';
 import { ToastRegion } from '../../../src/ui/kit/toast.tsx';
@@ -145,6 +146,20 @@ describe('the status page', () => {
   it('has nothing against plain words, nor against words that only contain others', () => {
     expect(wordHints('Orders are slow. The podium and the queues of people are fine.', [])).toEqual([]);
     expect(wordHints('(p99)', [])).toEqual([{ kind: 'jargon', words: ['p99'] }]);
+  });
+});
+
+describe('resolving', () => {
+  it('is warned of while customers still read that something is wrong', async () => {
+    const told = (status: StatusUpdate['status']): MessageView => ({ id: 9, atMs: at('10:23:00'), from: 'You', role: 'on the status page', text: 'Words.', kind: 'you', post: { audience: 'status_page', update: { status, impact: { slos: [], share: 'none' }, cause: null, actions: [], nextUpdateMinutes: null } } });
+    const { user, show } = await playing(buildView({ messages: [told('monitoring')] }));
+    await user.click(screen.getByRole('button', { name: 'Resolve' }));
+    expect(screen.getByText('The status page still says “monitoring”')).toBeVisible();
+    show(buildView({ messages: [told('resolved')] }));
+    expect(screen.queryByText(/The status page still says/)).not.toBeInTheDocument();
+    show(buildView({ messages: [told('monitoring')] }));
+    await user.click(screen.getByRole('button', { name: 'Write one first' }));
+    expect(within(await composer()).getByRole('radio', { name: 'Status page' })).toBeChecked();
   });
 });
 

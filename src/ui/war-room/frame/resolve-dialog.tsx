@@ -10,9 +10,10 @@ const NONE = 'none';
 
 /** The end of the incident in the player's own words. Warns when the users' experience says that it is not over. */
 export function ResolveDialog(): ReactNode {
-  const { open, submit } = useActions();
+  const { open, openUpdate, submit } = useActions();
   const hypotheses = useView((view) => view.hypotheses);
   const slos = useView((view) => view.slos);
+  const told = useView((view) => view.messages.findLast(({ post }) => post?.audience === 'status_page')?.post?.update?.status);
   const words = useClaimWords();
   const live = hypotheses.filter((one) => one.state === 'open');
   const [cause, setCause] = useState<string | undefined>(undefined);
@@ -55,6 +56,17 @@ export function ResolveDialog(): ReactNode {
           </div>
         ) : (
           <StatusBadge status="good">Every objective is met over the last five minutes</StatusBadge>
+        )}
+        {told !== undefined && told !== 'resolved' && (
+          <div className={styles.warning}>
+            <StatusBadge status="warning">The status page still says “{told}”</StatusBadge>
+            <p>
+              Customers read no all-clear.{' '}
+              <Button size="small" onClick={() => openUpdate('status_page')}>
+                Write one first
+              </Button>
+            </p>
+          </div>
         )}
         <Select
           label="What was the cause?"
