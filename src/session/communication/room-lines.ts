@@ -1,4 +1,4 @@
-import type { Role } from '../intents.ts';
+import type { ImpactShare, Role } from '../intents.ts';
 import type { Run } from '../run.ts';
 import type { Post } from './facts.ts';
 import { capital } from '../words.ts';
@@ -15,10 +15,12 @@ export function roomLines({ scenario, state }: Pick<Run, 'scenario' | 'state'>):
   ];
 }
 
-/** An update as one line: who was told, where it stands, how many suffer, when more comes; then its words. */
+const SHARE: Readonly<Record<ImpactShare, string>> = { none: 'hardly any users', some: 'some users', many: 'many users', most: 'most users' };
+
+/** An update as one line: who was told, where it stands, how many suffer, when more comes. Words stand where it has no parts. */
 export function postLine({ audience, text, update }: Post): string {
   const to = audience === 'team' ? 'Update to the team' : 'Status page';
   if (update === null) return `${to}: ${text}`;
   const next = update.nextUpdateMinutes === null ? '' : `, next in ${update.nextUpdateMinutes} min`;
-  return `${to} (${update.status}, impact: ${update.impact.share}${next}): ${text}`;
+  return `${to}: ${update.status}, ${SHARE[update.impact.share]} suffer${next}`;
 }

@@ -120,6 +120,13 @@ describe('colleagues in a role', () => {
   });
 });
 
+describe('the timeline', () => {
+  it('has an update as one line, and the words of one that has no parts', () => {
+    const said = timelineOf(played(4, [ACKNOWLEDGE, post(1, 'team'), post(3, 'status_page', update(10))])).filter(({ lane }) => lane === 'message').map(({ text }) => text);
+    expect(said).toEqual(['Update to the team: We are on it.', 'Status page: investigating, many users suffer, next in 10 min']);
+  });
+});
+
 describe('the next update', () => {
   const posts = (...list: readonly (readonly [minutes: number, audience: 'team' | 'status_page', update: StatusUpdate | null])[]) => list.map(([at, audience, parts]) => ({ atUs: at * MINUTE, audience, text: '', update: parts }));
   const due = (severity: 1 | 2 | 3 | 4, ...list: Parameters<typeof posts>) => updatesDue({ severity, posts: posts(...list) }, 0).map(({ audience, dueUs, promised }) => [audience, dueUs / MINUTE, promised]);
