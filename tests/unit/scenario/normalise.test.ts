@@ -15,6 +15,12 @@ describe('a scenario that was read', () => {
   const scenario = scenarioOf(good);
   const { services, databases, pools } = scenario.system;
 
+  it('has the conditions of a message that names some, and nothing new where it names none', () => {
+    expect(Object.keys(scenario.messages[0] ?? {})).toEqual(['from', 'text', 'afterUs', 'while']);
+    const waiting = scenarioOf(damage(good, '"after": "20m"', '"after": "20m", "silentFor": { "audience": "team", "for": "10m" }, "afterAction": "restart", "until": "30m"'));
+    expect(waiting.messages[0]).toMatchObject({ silentFor: { audience: 'team', forUs: 600e6 }, afterAction: 'restart', untilUs: 1_800e6 });
+  });
+
   it('has what the author left out', () => {
     expect(services['payments'].endpoints['POST /charges'].steps).toEqual([
       { do: 'cpu', us: 3_000, spread: { kind: 'lognormal', sigma: 0.4 } },
