@@ -94,6 +94,7 @@ describe('colleagues in a role', () => {
     expect(said).toHaveLength(1);
     expect(said[0]?.[0]).toBeCloseTo(3 + (5 * SECOND) / MINUTE, 1);
     expect(said[0]?.[1]).toContain('full-scan');
+    expect(heard(played(6, [ACKNOWLEDGE, flagOff(3), assign(5, 'operations')])), 'not what was done before they came').toHaveLength(1);
   });
 
   it('note what was decided', () => {
@@ -128,8 +129,11 @@ describe('the timeline', () => {
 });
 
 describe('the next update', () => {
-  const posts = (...list: readonly (readonly [minutes: number, audience: 'team' | 'status_page', update: StatusUpdate | null])[]) => list.map(([at, audience, parts]) => ({ atUs: at * MINUTE, audience, text: '', update: parts }));
-  const due = (severity: 1 | 2 | 3 | 4, ...list: Parameters<typeof posts>) => updatesDue({ severity, posts: posts(...list) }, 0).map(({ audience, dueUs, promised }) => [audience, dueUs / MINUTE, promised]);
+  type Told = readonly [minutes: number, audience: 'team' | 'status_page', parts: StatusUpdate | null];
+  const due = (severity: 1 | 2 | 3 | 4, ...told: readonly Told[]) => {
+    const posts = told.map(([at, audience, parts]) => ({ atUs: at * MINUTE, audience, text: '', update: parts }));
+    return updatesDue({ severity, posts }, 0).map(({ audience, dueUs, promised }) => [audience, dueUs / MINUTE, promised]);
+  };
 
   it('is expected within ten minutes of the page, in public too where it is severe', () => {
     expect(due(2)).toEqual([['team', 10, false], ['status_page', 10, false]]);
