@@ -197,7 +197,11 @@ export class Player {
   async debrief(): Promise<Locator> {
     await expect(this.page.getByRole('heading', { name: 'Before you see what happened' })).toBeVisible({ timeout: 60_000 });
     await this.page.getByRole('button', { name: 'Skip' }).click();
-    await expect(this.page.getByRole('heading', { name: 'What it cost' })).toBeVisible({ timeout: 180_000 });
+    // A chapter at a time is for reading; a test wants to see them all.
+    const chapters = this.page.getByRole('navigation', { name: 'Debrief' });
+    await expect(chapters).toBeVisible({ timeout: 180_000 });
+    await chapters.getByRole('switch', { name: 'All on one page' }).click();
+    await expect(this.page.getByRole('heading', { name: 'What else could have been' })).toBeVisible();
     return this.page.getByRole('main');
   }
 
