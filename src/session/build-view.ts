@@ -69,6 +69,7 @@ export function buildView(builder: ViewBuilder): IncidentView {
     })),
     pins: state.pins.filter((pin) => !pin.removed).map(({ id, atUs, panel, title, query, fromMs, toMs, digest, component, labels }) => ({ id, atMs: ms(atUs), panel, title, query, fromMs, toMs, digest, component, labels })),
     timeline: timelineOf(run),
+    hints: state.hints.map(({ level, atUs, explained }) => ({ level, atMs: ms(atUs), explained })),
     tutorialStep: tutorialStep(run),
     intents: run.intents.length,
     verbs: verbInfos(world),

@@ -2,7 +2,7 @@ import type { ServiceKind } from '../sim/spec.ts';
 import type { VerbInfo } from '../sim/intents/types.ts';
 import type { Change } from '../sim/fault-spec.ts';
 import type { DashboardSpec, MechanismSpec, Scenario, TutorialStep } from '../scenario/types.ts';
-import type { Claim, PinDraft, Role, Stance, StatusUpdate } from './intents.ts';
+import type { Claim, HintLevel, PinDraft, Role, Stance, StatusUpdate } from './intents.ts';
 import type { Practice } from './progress/types.ts';
 import type { StandardDashboard } from './standard-dashboards.ts';
 
@@ -33,6 +33,8 @@ export interface IncidentView {
   readonly hypotheses: readonly HypothesisView[];
   readonly pins: readonly PinView[];
   readonly timeline: readonly TimelineEntry[];
+  /** Hints that were asked for, in order; what was chosen in answer to the last. */
+  readonly hints: readonly HintView[];
   /** Index of the tutorial step that is open; equals the number of steps when all are done. */
   readonly tutorialStep: number;
   /** Actions that can be taken, with current values. */
@@ -158,6 +160,12 @@ export interface PinView extends PinDraft {
 
 /** Whether a pin's question says now what it said then. */
 export type PinCheck = { readonly state: 'same' } | { readonly state: 'differs' | 'unknown'; readonly why: string };
+
+export interface HintView {
+  readonly level: HintLevel;
+  readonly atMs: number;
+  readonly explained: string | null;
+}
 
 export interface TimelineEntry {
   readonly atMs: number;

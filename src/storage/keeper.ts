@@ -113,6 +113,8 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
       return record;
     },
     files: setup.files,
+    guidance: row.guidance ?? 'hints',
+    isWithoutHints: row.isWithoutHints ?? row.drill !== undefined,
     drill: setup.row.drill ?? null,
     adopt: ({ scenarioHash, engine, variant }) => change({ scenarioHash, engine, variant }, record),
     append(stamped, untilUs) {

@@ -3,6 +3,7 @@ import type { Seen } from '../session/progress/unseen.ts';
 import { GUIDANCE_STEPS, type GuidanceStep, type PracticeResult } from '../session/progress/types.ts';
 import type { Score } from '../session/debrief-types.ts';
 import type { Practice } from '../session/progress/types.ts';
+import { GUIDANCE_KEY } from './backup.ts';
 import { runStore } from './runs.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { resultStore } from './progress/results.ts';
@@ -26,7 +27,7 @@ export const recordPractice = (runId: string, debriefed: Debriefed): Promise<voi
 
 export const listResults = (): Promise<PracticeResult[]> => results.list();
 
-const CHOICES = 'guidance';
+const CHOICES = GUIDANCE_KEY;
 
 function isChoice(value: unknown): value is GuidanceChoice {
   const { step, at } = (value ?? {}) as Partial<GuidanceChoice>;

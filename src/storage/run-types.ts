@@ -1,4 +1,5 @@
 import type { RunRecord, StampedIntent } from '../session/intents.ts';
+import type { GuidanceStep } from '../session/progress/types.ts';
 import type { RunBranch, RunDrill, RunOutcome, RunRow } from './database.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -47,6 +48,9 @@ export interface RunKeeper {
   /** The run so far, always complete. */
   readonly record: RunRecord;
   readonly files: Readonly<Record<string, string>>;
+  /** How it was begun. Drills give no hints. */
+  readonly guidance: GuidanceStep;
+  readonly isWithoutHints: boolean;
   /** Null: no drill. */
   readonly drill: RunDrill | null;
   /** Takes what the worker says about scenario hash, engine and variant on opening. */

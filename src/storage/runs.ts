@@ -2,6 +2,8 @@ import type { StampedIntent } from '../session/intents.ts';
 import { FaultlineDatabase } from './database.ts';
 import { RunStore } from './run-store.ts';
 import type { NewRun, RunKeeper, RunSummary, StoredRun } from './run-types.ts';
+import * as backup from './backup.ts';
+import { isBackup, type PageSettings } from './backup-check.ts';
 import * as transfer from './transfer.ts';
 import type { ImportCounts } from './transfer-check.ts';
 import type { Trouble } from './trouble.ts';
@@ -68,6 +70,14 @@ export const exportRun = (runId: string): Promise<string> => transfer.exportRun(
 /** Merges without loss; see `transfer.importRuns`. */
 export const importRuns = (source: string): Promise<ImportCounts> => transfer.importRuns(runStore, source);
 
+/** Everything of this browser as a file, and back without losing anything; see backup.ts. A file of runs alone is taken as well. */
+export const exportData = (settings: PageSettings | null): Promise<string> => backup.exportBackup(runStore, settings);
+export const importData = async (source: string, settings: PageSettings | null): Promise<backup.RestoreReport> => {
+  if (isBackup(source)) return backup.importBackup(runStore, source, settings);
+  const none = { taken: 0, kept: 0 };
+  return { runs: await importRuns(source), results: none, choices: none, scenarios: none, settings: null };
+};
+
 /** Told when a run was created, closed, deleted or imported in this tab. */
 export const subscribeRuns = (listener: () => void): (() => void) => runStore.subscribe(listener);
 /** Null when runs are being saved, else why they are not. */
@@ -77,4 +87,6 @@ export { NoSuchRunError, RunOpenElsewhereError } from './run-types.ts';
 export type { NewRun, RunKeeper, RunResult, RunSummary, StoredRun } from './run-types.ts';
 export type { RunBranch, RunOutcome, RunStatus } from './database.ts';
 export type { Trouble } from './trouble.ts';
+export type { RestoreReport } from './backup.ts';
+export type { PageSettings } from './backup-check.ts';
 export { ImportError, type ImportCounts } from './transfer-check.ts';

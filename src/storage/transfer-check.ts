@@ -1,5 +1,6 @@
 import { DRILL_LIMITS, type Intent, type IntentKind, type RunRecord, type StampedIntent } from '../session/intents.ts';
 import type { RunBranch, RunDrill, RunOutcome, RunStatus } from './database.ts';
+import { GUIDANCE_STEPS, type GuidanceStep } from '../session/progress/types.ts';
 import { hashFiles } from './files-hash.ts';
 import { jsonFault } from './json-fault.ts';
 
@@ -17,6 +18,8 @@ export interface ExportedRun {
   readonly reflection: unknown;
   readonly drill?: RunDrill;
   readonly branchOf?: RunBranch;
+  readonly guidance?: GuidanceStep;
+  readonly isWithoutHints?: boolean;
 }
 
 export interface ExportFile {
@@ -71,37 +74,41 @@ const KINDS: Readonly<Record<IntentKind, true>> = {
 type Obj = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Obj => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function fail(place: string, expected: string, found: unknown): never {
+export function fail(place: string, expected: string, found: unknown): never {
   const shown = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 60);
   throw new ImportError(place, `expected ${expected}, found ${shown}.`);
 }
 
-function object(value: unknown, place: string): Obj {
+export function object(value: unknown, place: string): Obj {
   return isObject(value) ? value : fail(place, 'an object', value);
 }
 
-function list(value: unknown, place: string, max: number): readonly unknown[] {
+export function list(value: unknown, place: string, max: number): readonly unknown[] {
   if (!Array.isArray(value)) return fail(place, 'a list', value);
   return value.length <= max ? (value as readonly unknown[]) : fail(place, `at most ${max} entries`, value.length);
 }
 
-function text(value: unknown, place: string, max: number = IMPORT_LIMITS.text): string {
+export function text(value: unknown, place: string, max: number = IMPORT_LIMITS.text): string {
   if (typeof value !== 'string') return fail(place, 'a text', value);
   return value.length <= max ? value : fail(place, `a text of at most ${max} characters`, value.length);
 }
 
-function whole(value: unknown, place: string, min = 0): number {
+export function whole(value: unknown, place: string, min = 0): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= min ? value : fail(place, `a whole number from ${min}`, value);
 }
 
-function oneOf<T extends string | null>(value: unknown, place: string, allowed: readonly T[]): T {
+export function finite(value: unknown, place: string): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : fail(place, 'a number', value);
+}
+
+export function oneOf<T extends string | null>(value: unknown, place: string, allowed: readonly T[]): T {
   return allowed.includes(value as T) ? (value as T) : fail(place, `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`, value);
 }
 
 const orNull = <T>(value: unknown, read: (value: unknown) => T): T | null => (value === null || value === undefined ? null : read(value));
 
 /** Refuses over-long texts and deep nesting anywhere inside, since what an intent holds is shown later on. */
-function plain(value: unknown, place: string, depth = 0): void {
+export function plain(value: unknown, place: string, depth = 0): void {
   if (typeof value === 'string') text(value, place);
   else if (typeof value === 'object' && value !== null) {
     if (depth > 6) fail(place, 'at most 6 levels', '…');
@@ -155,7 +162,7 @@ function readBranch(value: unknown, place: string): RunBranch {
   return { runId: text(branch['runId'], `${place}/runId`, 64), atUs: whole(branch['atUs'], `${place}/atUs`) };
 }
 
-function readRun(value: unknown, place: string, files: ExportFile['files']): ExportedRun {
+export function readRun(value: unknown, place: string, files: ExportFile['files']): ExportedRun {
   const run = object(value, place);
   const id = text(run['id'], `${place}/id`, 64);
   if (!/^[0-9a-z]{8,64}$/.test(id)) fail(`${place}/id`, 'a run’s id', id);
@@ -173,6 +180,8 @@ function readRun(value: unknown, place: string, files: ExportFile['files']): Exp
     filesHash,
     record: { ...readRecord(run['record'], `${place}/record`), ...(drill && { drill: { code: drill.code, minutes: drill.minutes } }) },
     ...(drill && { drill }),
+    ...(run['guidance'] !== undefined && { guidance: oneOf(run['guidance'], `${place}/guidance`, GUIDANCE_STEPS) }),
+    ...(run['isWithoutHints'] === true && { isWithoutHints: true }),
     ...(run['branchOf'] !== undefined && { branchOf: readBranch(run['branchOf'], `${place}/branchOf`) }),
     reflection: orNull(run['reflection'], (v) => {
       plain(v, `${place}/reflection`);
@@ -181,10 +190,10 @@ function readRun(value: unknown, place: string, files: ExportFile['files']): Exp
   };
 }
 
-function readFiles(value: unknown): ExportFile['files'] {
+export function readFiles(value: unknown, place = '/files'): ExportFile['files'] {
   const files: Record<string, Readonly<Record<string, string>>> = {};
-  for (const [hash, set] of Object.entries(object(value, '/files'))) {
-    const at = `/files/${hash.slice(0, 40)}`;
+  for (const [hash, set] of Object.entries(object(value, place))) {
+    const at = `${place}/${hash.slice(0, 40)}`;
     const read: Record<string, string> = {};
     for (const [name, content] of Object.entries(object(set, at))) read[name] = text(content, `${at}/${name.slice(0, 60)}`, IMPORT_LIMITS.file);
     if (hashFiles(read) !== hash) throw new ImportError(at, 'the files do not match their hash; the export was changed or cut off.');
@@ -199,8 +208,7 @@ function readFiles(value: unknown): ExportFile['files'] {
  * @throws ImportError naming the place, what was expected and what was found
  */
 export function readExport(source: string): ExportFile {
-  if (source.length > IMPORT_LIMITS.characters) throw new ImportError('', 'The file is larger than an export of runs can be.');
-  const root = object(parse(source), '/');
+  const root = object(parseExport(source), '/');
   if (root['faultline'] !== 'runs') fail('/faultline', '"runs", as in a file exported here', root['faultline']);
   if (root['format'] !== 1) fail('/format', '1; a newer version of Faultline may have written this', root['format']);
   const files = readFiles(root['files']);
@@ -208,7 +216,9 @@ export function readExport(source: string): ExportFile {
   return { faultline: 'runs', format: 1, runs, files };
 }
 
-function parse(source: string): unknown {
+/** @throws ImportError with line and column where the text is no JSON, or is too long */
+export function parseExport(source: string): unknown {
+  if (source.length > IMPORT_LIMITS.characters) throw new ImportError('', 'The file is larger than an export can be.');
   try {
     return JSON.parse(source);
   } catch {

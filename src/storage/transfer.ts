@@ -17,20 +17,24 @@ export async function exportRun(store: RunStore, runId: string): Promise<string>
   return asFile(store, [run]);
 }
 
-async function asFile(store: RunStore, runs: readonly StoredRun[]): Promise<string> {
-  const file: ExportFile = {
+/** Runs with the files that they were played with, as data. */
+export async function exportFile(store: RunStore, runs: readonly StoredRun[]): Promise<ExportFile> {
+  return {
     faultline: 'runs',
     format: 1,
     runs: await Promise.all(runs.map((run) => exported(store, run))),
     files: Object.fromEntries(runs.map((run) => [run.summary.filesHash, run.files])),
   };
-  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+async function asFile(store: RunStore, runs: readonly StoredRun[]): Promise<string> {
+  return `${JSON.stringify(await exportFile(store, runs), null, 1)}\n`;
 }
 
 async function exported(store: RunStore, { summary, record }: StoredRun): Promise<ExportedRun> {
-  const { id, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf } = summary;
+  const { id, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf, guidance, isWithoutHints } = summary;
   const reflection = (await store.health()) ? undefined : await store.db.settings.get(`reflection:${id}`);
-  return { id, title, status, startedAt, updatedAt, score, outcome, filesHash, record, reflection: reflection?.value ?? null, ...(drill && { drill }), ...(branchOf && { branchOf }) };
+  return { id, title, status, startedAt, updatedAt, score, outcome, filesHash, record, reflection: reflection?.value ?? null, ...(drill && { drill }), ...(branchOf && { branchOf }), ...(guidance && { guidance }), ...(isWithoutHints === true && { isWithoutHints }) };
 }
 
 /**
@@ -42,19 +46,23 @@ async function exported(store: RunStore, { summary, record }: StoredRun): Promis
 export async function importRuns(store: RunStore, source: string): Promise<ImportCounts> {
   const file = readExport(source);
   const { db } = store;
-  const counts = { added: 0, extended: 0, kept: 0, copied: 0 };
-  await db.transaction('rw', db.runs, db.intents, db.scenarioFiles, db.settings, async () => {
-    for (const run of file.runs) {
-      // One after another: two entries of a file may be about the same run.
-      // oxlint-disable-next-line no-await-in-loop
-      counts[await takeIn(store, run, file)] += 1;
-    }
-  });
+  const counts = await db.transaction('rw', db.runs, db.intents, db.scenarioFiles, db.settings, () => takeInRuns(store, file));
   store.changed();
   return counts;
 }
 
-async function takeIn(store: RunStore, run: ExportedRun, file: ExportFile): Promise<keyof ImportCounts> {
+/** Unites runs by id, inside a transaction of the caller's over runs, intents, files and settings. */
+export async function takeInRuns(store: RunStore, file: Pick<ExportFile, 'runs' | 'files'>): Promise<ImportCounts> {
+  const counts = { added: 0, extended: 0, kept: 0, copied: 0 };
+  for (const run of file.runs) {
+    // One after another: two entries of a file may be about the same run.
+    // oxlint-disable-next-line no-await-in-loop
+    counts[await takeIn(store, run, file)] += 1;
+  }
+  return counts;
+}
+
+async function takeIn(store: RunStore, run: ExportedRun, file: Pick<ExportFile, 'files'>): Promise<keyof ImportCounts> {
   const { db } = store;
   const files = file.files[run.filesHash];
   if (files) await db.scenarioFiles.put({ hash: run.filesHash, files });
@@ -115,10 +123,10 @@ function goesFurther(existing: RunRow, run: ExportedRun): boolean {
 
 async function write(store: RunStore, run: ExportedRun, id: string, from: number): Promise<void> {
   const { db } = store;
-  const { record, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf } = run;
+  const { record, title, status, startedAt, updatedAt, score, outcome, filesHash, drill, branchOf, guidance, isWithoutHints } = run;
   const { scenarioId, scenarioHash, engine, seed, variant, untilUs, hash, intents } = record;
   await db.intents.bulkPut(intents.slice(from).map(({ seq, tick, intent }) => ({ runId: id, seq, tick, intent })));
   // Without an owner a tab that has the run open learns that it is no longer the newest, instead of mixing the two.
-  await db.runs.put({ id, scenarioId, scenarioHash, filesHash, title, seed, variant, engine, status, startedAt, updatedAt, untilUs, hash, score, outcome, intentsCount: intents.length, owner: null, deletedAt: null, ...(drill && { drill }), ...(branchOf && { branchOf }) });
+  await db.runs.put({ id, scenarioId, scenarioHash, filesHash, title, seed, variant, engine, status, startedAt, updatedAt, untilUs, hash, score, outcome, intentsCount: intents.length, owner: null, deletedAt: null, ...(drill && { drill }), ...(branchOf && { branchOf }), ...(guidance && { guidance }), ...(isWithoutHints === true && { isWithoutHints }) });
   if (run.reflection !== null) await db.settings.put({ key: `reflection:${id}`, value: run.reflection });
 }

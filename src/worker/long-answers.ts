@@ -1,3 +1,4 @@
+import { hintSteps } from '../session/hints/hint.ts';
 import { askExport } from './ask-export.ts';
 import { askMetricsInSteps } from './ask-metrics.ts';
 import { askLogs } from './ask-logs.ts';
@@ -21,6 +22,7 @@ const LONG_ANSWERS: { readonly [N in AboutRun]: Answering<N> } = {
   difference: askDifference,
   serviceGraph: askServiceGraph,
   exportTelemetry: askExport,
+  hint: ({ run }, { level }) => hintSteps(run, level),
 };
 
 export const isLongCall = (name: string): name is LongCallName => Object.hasOwn(LONG_ANSWERS, name) || isRunless(name);

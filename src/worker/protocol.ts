@@ -2,7 +2,8 @@ import type { ResultVerdict } from '../drill/check-result.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { DebriefProgress } from '../session/debrief.ts';
 import type { Debrief } from '../session/debrief-types.ts';
-import type { Intent, Postmortem, RunRecord, StampedIntent } from '../session/intents.ts';
+import type { Hint, HintProgress } from '../session/hints/types.ts';
+import type { HintLevel, Intent, Postmortem, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
 import type { BlameFinding } from '../session/postmortem/wording.ts';
 import type { Seen } from '../session/progress/unseen.ts';
@@ -85,6 +86,8 @@ export interface LongCalls {
   serviceGraph: { args: TraceSelectionArgs; part: SamplingPart; result: ServiceGraph | QueryFault };
   /** Whether a result file is true and belongs to a drill. Needs no open run. */
   checkResult: { args: { files: Readonly<Record<string, string>>; text: string; fileName: string; code: string }; part: DebriefProgress; result: ResultVerdict };
+  /** What a hint that was asked for says. Other causes may have to be simulated for it. */
+  hint: { args: { level: HintLevel }; part: HintProgress; result: Hint };
   /** A file of telemetry, its bytes in parts. */
   exportTelemetry: { args: ExportQuestion; part: ExportPart; result: ExportDone };
 }

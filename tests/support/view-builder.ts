@@ -147,6 +147,7 @@ export function buildView(changes: Partial<IncidentView> = {}): IncidentView {
     roles: {},
     hypotheses: [],
     pins: [],
+    hints: [],
     timeline: [
       { atMs: at('10:16:00'), lane: 'change', text: 'inventory 4.11.0 → 4.12.0 by Jun' },
       { atMs: at('10:20:30'), lane: 'alert', text: 'CheckoutBurnRate is firing' },

@@ -12,4 +12,6 @@ export const SKILL_GROUPS: readonly { readonly title: string; readonly tags: rea
   { title: 'Learning afterwards', tags: ofLetter('L') },
 ];
 
+export const SKILL_TAGS_KNOWN: readonly SkillTag[] = SKILL_TAGS;
+
 export type { SkillTag };

@@ -2,9 +2,12 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { index, load } from 'virtual:scenarios';
 import { Link, useLocation } from 'wouter';
 import { OWN_PREFIX, readOwnScenario, type OwnScenario } from '../../storage/own-scenarios.ts';
-import { createRun } from '../../storage/runs.ts';
+import type { GuidanceStep } from '../../session/progress/types.ts';
+import { chooseGuidance } from '../../storage/progress.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { Button, buttonClass, ErrorState, formatPercent, NumberField, Spinner } from '../kit/index.ts';
+import { drawUnseen, startRun } from '../progress/start-unseen.ts';
+import { advisedStep, GuidanceChoice, useFamily } from './guidance-choice.tsx';
 import { SystemMap } from './system-map.tsx';
 import styles from './briefing.module.css';
 import type { ScenarioSummary } from '../../session/summary.ts';
@@ -91,7 +94,7 @@ function Briefing({ scenarioId, summary, files }: BriefingProps): ReactNode {
             <h2 id="goal">Your goal</h2>
             <p>{briefing.goal}</p>
           </section>
-          <Start scenarioId={scenarioId} title={title} files={files} />
+          <Start scenarioId={scenarioId} summary={summary} files={files} />
         </div>
         <aside className={styles.facts}>
           <section aria-labelledby="system">
@@ -119,19 +122,29 @@ function Briefing({ scenarioId, summary, files }: BriefingProps): ReactNode {
   );
 }
 
-function Start({ scenarioId, title, files: read }: Pick<BriefingProps, 'scenarioId' | 'files'> & { title: string }): ReactNode {
+function Start({ scenarioId, summary: { title, family, tutorial }, files: read }: BriefingProps): ReactNode {
   const { search } = location;
   const [, navigate] = useLocation();
   const [seed, setSeed] = useState(() => seedFrom(search));
+  const [isOwnSeed, setOwnSeed] = useState(() => new URLSearchParams(search).has('seed'));
+  const progress = useFamily(family);
+  const [chosen, setChosen] = useState<GuidanceStep | null>(null);
+  const guidance = tutorial ? 'guided' : (chosen ?? advisedStep(progress));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const chooseSeed = (next: number): void => {
+    setSeed(next);
+    setOwnSeed(true);
+  };
   const start = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
       const files = await read();
-      // Hash, engine and variant are the worker's to say; the war room notes them when it opens the run.
-      const runId = await createRun({ scenarioId, scenarioHash: '', title, files, seed, variant: null, engine: '' });
+      // Nobody who asked for no seed of his own gets one that he has played.
+      const played = isOwnSeed ? seed : await drawUnseen(scenarioId, files);
+      if (chosen !== null) await chooseGuidance(family, chosen);
+      const runId = await startRun({ scenarioId, title, files, seed: played, guidance });
       navigate(`/play/${runId}`);
     } catch (error) {
       setBusy(false);
@@ -139,6 +152,8 @@ function Start({ scenarioId, title, files: read }: Pick<BriefingProps, 'scenario
     }
   };
   return (
+    <>
+      {!tutorial && <GuidanceChoice progress={progress} value={guidance} onChange={setChosen} />}
     <div className={styles.start}>
       <Button variant="primary" size="large" busy={busy} onClick={() => void start()}>
         Start when ready
@@ -148,9 +163,10 @@ function Start({ scenarioId, title, files: read }: Pick<BriefingProps, 'scenario
       </Link>
       <details className={styles.advanced} open={new URLSearchParams(search).has('seed') || undefined}>
         <summary>Advanced</summary>
-        <NumberField label="Seed" hint="The same seed and the same actions give the same incident, to the last bit." value={seed} min={0} max={0xffff_ffff} onChange={setSeed} />
+        <NumberField label="Seed" hint="The same seed and the same actions give the same incident, to the last bit." value={seed} min={0} max={0xffff_ffff} onChange={chooseSeed} />
       </details>
       {problem !== null && <ErrorState compact what="The incident could not be loaded" next="Check that the site can be reached, then try again." detail={problem} />}
     </div>
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
-import { exportAll, importRuns, ImportError, type ImportCounts } from '../../storage/runs.ts';
+import { exportData, importData, ImportError, type ImportCounts, type RestoreReport } from '../../storage/runs.ts';
 import { Button, ErrorState, toast } from '../kit/index.ts';
 import styles from './history.module.css';
-import { saveFile } from './run-actions.ts';
+import { restoreSettings, settingsForBackup } from '../settings/settings-store.ts';
+import { packFile, unpackFile } from './pack-file.ts';
+import { saveBlob } from './run-actions.ts';
 
 const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}`);
 
@@ -13,7 +15,13 @@ export function importWords({ added, extended, kept, copied }: ImportCounts): st
   return parts.length === 0 ? 'The file holds no runs.' : `${parts.join(', ')}.`;
 }
 
-/** Settings: one's runs as a file, and back. */
+/** What came of a backup, in one line for each kind of thing. */
+export function restoreWords({ runs, results, choices, scenarios, settings }: RestoreReport): string {
+  const line = (what: string, { taken, kept }: RestoreReport['results']): string => (taken + kept === 0 ? '' : `${what}: ${taken} taken, ${kept} already here or newer here.`);
+  return [`Runs: ${importWords(runs)}`, line('Progress', results), line('Guidance', choices), line('Own scenarios', scenarios), settings === null ? '' : 'Settings: taken over.'].filter((part) => part !== '').join(' ');
+}
+
+/** Settings: all of one's data as a file, and back. */
 export function DataSection(): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState<'export' | 'import' | null>(null);
@@ -33,28 +41,30 @@ export function DataSection(): ReactNode {
   const takeIn = (file: File): Promise<void> =>
     work('import', async () => {
       try {
-        toast('Runs imported', { status: 'good', detail: importWords(await importRuns(await file.text())) });
+        const report = await importData(await unpackFile(file), settingsForBackup());
+        if (report.settings) restoreSettings(report.settings);
+        toast('Data imported', { status: 'good', detail: restoreWords(report), durationMs: 12_000 });
       } catch (error) {
-        throw error instanceof ImportError ? new Error(`${file.name}: ${error.message}`, { cause: error }) : error;
+        throw error instanceof Error && (error instanceof ImportError || error.message !== '') ? new Error(`${file.name}: ${error.message}`, { cause: error }) : error;
       }
     });
 
   return (
     <div className={styles.data}>
-      <p className={styles.hint}>Runs, reflections and the scenarios they were played with. Everything stays in this browser unless you take it out; importing only ever adds.</p>
+      <p className={styles.hint}>Runs, reflections, progress, your own scenarios and these settings. Everything stays in this browser unless you take it out; importing loses nothing, and what is newer here stays.</p>
       <div className={styles.buttons}>
-        <Button icon={<Download size={16} />} busy={busy === 'export'} onClick={() => void work('export', async () => saveFile('faultline-runs.json', await exportAll()))}>
-          Export all runs
+        <Button icon={<Download size={16} />} busy={busy === 'export'} onClick={() => void work('export', async () => saveBlob(await packFile('faultline-data.json', await exportData(settingsForBackup()))))}>
+          Export everything
         </Button>
         <Button icon={<Upload size={16} />} busy={busy === 'import'} onClick={() => input.current?.click()}>
-          Import runs
+          Import
         </Button>
         <input
           ref={input}
           type="file"
-          accept=".json,application/json"
+          accept=".json,.gz,application/json,application/gzip"
           hidden
-          aria-label="File of exported runs"
+          aria-label="File of exported data"
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = '';

@@ -3,7 +3,11 @@ import { toast } from '../kit/index.ts';
 
 /** Gives a text to the reader as a file. */
 export function saveFile(name: string, text: string, type = 'application/json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  saveBlob({ name, blob: new Blob([text], { type }) });
+}
+
+export function saveBlob({ name, blob }: { readonly name: string; readonly blob: Blob }): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

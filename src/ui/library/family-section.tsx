@@ -7,7 +7,7 @@ import { familyTitle, type LibraryEntry } from './library-order.ts';
 import styles from './library.module.css';
 
 /** The incidents of one family, the easier first. */
-export function FamilySection({ name, entries }: { name: string; entries: readonly LibraryEntry[] }): ReactNode {
+export function FamilySection({ name, entries, due }: { name: string; entries: readonly LibraryEntry[]; due: ReadonlySet<string> }): ReactNode {
   const id = useId();
   return (
     <section className={styles.family} aria-labelledby={id}>
@@ -16,14 +16,14 @@ export function FamilySection({ name, entries }: { name: string; entries: readon
       </h2>
       <ul className={styles.entries}>
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} entry={entry} isDue={due.has(entry.id)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Entry({ entry: { id, summary, lastRun, runs } }: { entry: LibraryEntry }): ReactNode {
+function Entry({ entry: { id, summary, lastRun, runs }, isDue }: { entry: LibraryEntry; isDue: boolean }): ReactNode {
   return (
     <li className={styles.entry}>
       <div className={styles.words}>
@@ -39,7 +39,7 @@ function Entry({ entry: { id, summary, lastRun, runs } }: { entry: LibraryEntry 
         <Difficulty level={summary.difficulty} />
         <span className={styles.quiet}>{summary.minutes} min</span>
       </div>
-      <LastRun run={lastRun} count={runs} />
+      <LastRun run={lastRun} count={runs} isDue={isDue} />
       <Link href={`/briefing/${id}`} className={buttonClass('secondary')} aria-label={`Start ${summary.title}${runs > 0 ? ' again' : ''}`}>
         {runs > 0 ? 'Start again' : 'Start'}
       </Link>
@@ -47,11 +47,12 @@ function Entry({ entry: { id, summary, lastRun, runs } }: { entry: LibraryEntry 
   );
 }
 
-function LastRun({ run, count }: { run: LibraryEntry['lastRun']; count: number }): ReactNode {
+function LastRun({ run, count, isDue }: { run: LibraryEntry['lastRun']; count: number; isDue: boolean }): ReactNode {
   if (!run) return <p className={styles.lastRun}>Not played yet</p>;
   const { status, word } = outcomeOf(run);
   return (
     <p className={styles.lastRun}>
+      {isDue && <StatusBadge status="warning">Due: play an unseen twin</StatusBadge>}
       <span>
         <StatusBadge status={status}>{word}</StatusBadge>
         {run.score !== null && `, ${Math.round(run.score)} points`}

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { index } from 'virtual:scenarios';
 import { PageHeading } from '../app/page-heading.tsx';
 import { useRuns } from '../history/use-runs.ts';
+import { useProgress } from '../progress/use-progress.ts';
 import { Spinner, StatusBadge } from '../kit/index.ts';
 import { FamilySection } from './family-section.tsx';
 import { FirstStep } from './first-step.tsx';
@@ -13,6 +14,8 @@ import { ResumeStrip } from './resume-strip.tsx';
 /** What to play next: a run that waits, else the guided first page for a newcomer, then everything by family, easier first. */
 export function LibraryPage(): ReactNode {
   const { runs, trouble } = useRuns();
+  const progress = useProgress();
+  const due = useMemo(() => new Set(progress?.due.map(({ scenarioId }) => scenarioId)), [progress]);
   const view = useMemo(() => arrangeLibrary(index, runs ?? []), [runs]);
   return (
     <div className={styles.page}>
@@ -29,7 +32,7 @@ export function LibraryPage(): ReactNode {
           {view.inProgress.length > 0 && <ResumeStrip runs={view.inProgress} />}
           {view.first && <FirstStep entry={view.first} />}
           {view.families.map((family) => (
-            <FamilySection key={family.name} name={family.name} entries={family.entries} />
+            <FamilySection key={family.name} name={family.name} entries={family.entries} due={due} />
           ))}
           <OwnSection runs={runs} />
         </>

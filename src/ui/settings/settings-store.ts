@@ -19,6 +19,7 @@ interface SettingsStore extends Settings {
 
 const DEFAULTS: Settings = { theme: 'system', textSize: 1, motion: 'system', sound: false };
 const KEY = 'settings';
+const CHANGED_KEY = 'settings.changed';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -41,8 +42,23 @@ export const useSettings = create<SettingsStore>((set, get) => ({
     set(changed);
     const { theme, textSize, motion, sound } = get();
     writeStored(KEY, { theme, textSize, motion, sound });
+    writeStored(CHANGED_KEY, Date.now());
   },
 }));
+
+/** The settings for a backup, with when they were changed; null: they never were. */
+export function settingsForBackup(): { readonly at: number; readonly values: Settings & Record<string, string | number | boolean> } | null {
+  const at = readStored(CHANGED_KEY, (value): value is number => typeof value === 'number');
+  const { theme, textSize, motion, sound } = useSettings.getState();
+  return at === null ? null : { at, values: { theme, textSize, motion, sound } };
+}
+
+/** Takes settings over from a backup, with their time; what this version does not know is left as it was. */
+export function restoreSettings({ at, values }: { readonly at: number; readonly values: Readonly<Record<string, string | number | boolean>> }): void {
+  writeStored(KEY, { ...useSettings.getState(), ...values });
+  useSettings.getState().change(load());
+  writeStored(CHANGED_KEY, at);
+}
 
 /** Writes the settings that style sheets read onto the root element, now and on every change. */
 export function applySettings(root: HTMLElement = document.documentElement): () => void {

@@ -155,6 +155,7 @@ export function createRunSession({ openKeeper, createClient, takeHandedOver = ()
         return;
       }
       keeper = opened;
+      store.setState({ guidance: opened.guidance, isWithoutHints: opened.isWithoutHints });
       watchKeeper(opened, store, () => fail('This run went on in another tab', 'Only one tab can play a run at a time.', 'take-over'));
       // Whoever comes back wants to look around before time goes on.
       const isResumed = opened.record.untilUs > 0;

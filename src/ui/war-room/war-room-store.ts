@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand';
-import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
+import type { Confidence, HintLevel, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
+import type { GuidanceStep } from '../../session/progress/types.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
 import { toast } from '../kit/index.ts';
+import { HINT_WAIT_MS } from './hint-wait.ts';
 import type { Connection, Dragged, Jump, Jumps, MetricsTarget, RangeChoice, Saving, Side, TimeWindow, Unseen, WorkspaceTab } from './panel-types.ts';
 
 /** What the page shows of a run. The world itself, and all telemetry, stays in the worker: panels ask for it as they draw. */
@@ -15,6 +17,9 @@ export interface WarRoomState {
   readonly speed: number;
   /** The clock at which an earlier sitting was taken up again; null for a new run. */
   readonly resumedAtMs: number | null;
+  /** How the run was begun; nobody offers hints where it was begun without them. */
+  readonly guidance: GuidanceStep;
+  readonly isWithoutHints: boolean;
 
   /** A replay: everything can be looked at, and nothing done. */
   readonly readOnly: boolean;
@@ -41,11 +46,13 @@ export interface WarRoomState {
   readonly pinnable: (() => PinDraft | null) | null;
   readonly dragged: Dragged | null;
   /** The dialog or sheet that is open. */
-  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis' | 'export' | 'update' | 'roles';
+  readonly overlay: 'none' | 'actions' | 'resolve' | 'hypothesis' | 'hint' | 'export' | 'update' | 'roles';
   /** Whom the update that is being written is for. */
   readonly updateFor: 'team' | 'status_page';
   /** Chosen in advance for the action sheet: `x` on a hypothesis card. */
   readonly actFor: number | null;
+  /** When a hint was taken here, by the page's own clock. */
+  readonly hintAtMs: number | null;
   readonly actions: WarRoomActions;
 }
 
@@ -82,6 +89,9 @@ export interface WarRoomActions {
   readonly open: (overlay: WarRoomState['overlay'], actFor?: number | null) => void;
   /** Opens the composer of updates; without an audience, for whoever waits for the next one. */
   readonly openUpdate: (audience?: WarRoomState['updateFor']) => void;
+  /** The next hint: taken at once, or asked about first where it gives an answer away. Nothing while the last is fresh. */
+  readonly askHint: () => void;
+  readonly takeHint: (level: HintLevel) => Promise<boolean>;
   readonly revise: (hypothesisId: number, confidence: Confidence) => Promise<boolean>;
 }
 
@@ -96,6 +106,8 @@ export interface RunPort {
 export type WarRoomStore = StoreApi<WarRoomState>;
 
 const LOOK_QUIET_MS = 400;
+/** The first so many hints give nothing away. */
+const HINTS_FREE = 2;
 const PIN_WAIT_MS = 3_000;
 const RANGES_KEPT = 20;
 const DEFAULT_RANGE: RangeChoice = { kind: 'live', minutes: 20 };
@@ -113,6 +125,8 @@ export function createWarRoomStore(port: RunPort, { readOnly = false }: { readOn
     readOnly,
     moment: 0,
     unseen: null,
+    guidance: 'hints',
+    isWithoutHints: false,
     range: DEFAULT_RANGE,
     rangesBefore: [],
     service: null,
@@ -126,13 +140,14 @@ export function createWarRoomStore(port: RunPort, { readOnly = false }: { readOn
     overlay: 'none',
     updateFor: 'team',
     actFor: null,
+    hintAtMs: null,
     actions: { ...runActions(port, set, get, store), ...pageActions(set, get) },
   }));
 }
 
 type SetState = StoreApi<WarRoomState>['setState'];
 type GetState = StoreApi<WarRoomState>['getState'];
-type RunActions = Pick<WarRoomActions, 'submit' | 'look' | 'pin' | 'pinFor' | 'pinFocused' | 'setSpeed' | 'togglePause' | 'revise'>;
+type RunActions = Pick<WarRoomActions, 'submit' | 'look' | 'pin' | 'pinFor' | 'pinFocused' | 'setSpeed' | 'togglePause' | 'revise' | 'askHint' | 'takeHint'>;
 
 /** Actions that reach the world. */
 function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomStore): RunActions {
@@ -157,8 +172,23 @@ function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomS
     if (done) toast('Pinned to the case board', { detail: draft.title, status: 'good', durationMs: 2_500 });
     return done;
   };
+  const takeHint = async (level: HintLevel): Promise<boolean> => {
+    set({ overlay: 'none' });
+    const done = await submit({ kind: 'hint', level });
+    if (done) set({ hintAtMs: performance.now() });
+    return done;
+  };
   return {
     submit,
+    takeHint,
+    askHint: () => {
+      const { view, isWithoutHints, hintAtMs, readOnly } = get();
+      const last = view?.hints.at(-1)?.level ?? 0;
+      const isFresh = hintAtMs !== null && performance.now() < hintAtMs + HINT_WAIT_MS;
+      if (view?.phase !== 'acknowledged' || isWithoutHints || readOnly || isFresh || last === 4) return;
+      if (last < HINTS_FREE) void takeHint((last + 1) as HintLevel);
+      else set({ overlay: 'hint' });
+    },
     look: lookOnce(port),
     pin,
     pinFor: async (draft, hypothesisId, stance) => {

@@ -77,6 +77,7 @@ export const VIEW: IncidentView = {
   hypotheses: [],
   pins: [],
   timeline: [],
+  hints: [],
   tutorialStep: 0,
   intents: 0,
   verbs: [],

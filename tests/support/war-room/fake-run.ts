@@ -1,14 +1,16 @@
 import type { Intent, RunRecord, StampedIntent } from '../../../src/session/intents.ts';
 import type { IncidentView, RunInfo } from '../../../src/session/view.ts';
 import type { RunKeeper } from '../../../src/storage/run-types.ts';
-import type { CallName, WorkerCalls } from '../../../src/worker/protocol.ts';
+import type { CallName, LongCallName, LongCalls, WorkerCalls } from '../../../src/worker/protocol.ts';
 import type { WorldClient } from '../../../src/worker/client.ts';
 import { buildInfo, buildView } from '../view-builder.ts';
 
 type Answers = { [N in CallName]?: (args: WorkerCalls[N]['args']) => WorkerCalls[N]['result'] | Promise<WorkerCalls[N]['result']> };
 
+type LongAnswers = { [N in LongCallName]?: (args: LongCalls[N]['args']) => LongCalls[N]['result'] };
+
 /** A client for tests of the page: says what the test wants, remembers what it was told. */
-export function fakeWorld({ info = buildInfo(), view = buildView(), answers = {} }: { info?: RunInfo; view?: IncidentView; answers?: Answers } = {}) {
+export function fakeWorld({ info = buildInfo(), view = buildView(), answers = {}, longAnswers = {} }: { info?: RunInfo; view?: IncidentView; answers?: Answers; longAnswers?: LongAnswers } = {}) {
   let latest = view;
   const submitted: Intent[] = [];
   const speeds: number[] = [];
@@ -54,7 +56,11 @@ export function fakeWorld({ info = buildInfo(), view = buildView(), answers = {}
         if (!answer) throw new Error(`This test has no answer to ${name}.`);
         return (await answer(args)) as never;
       },
-      ask: (name) => Promise.reject(new Error(`This test has no answer to ${name}.`)),
+      ask: async (name, args) => {
+        const answer = longAnswers[name] as ((args: unknown) => unknown) | undefined;
+        if (!answer) throw new Error(`This test has no answer to ${name}.`);
+        return (await answer(args)) as never;
+      },
       onView: on(mine.view),
       onIntent: on(mine.intent),
       onProgress: () => () => undefined,
@@ -75,6 +81,8 @@ export function fakeKeeper(start: Partial<RunRecord> = {}) {
   const takings = new Set<() => void>();
   const done = Promise.resolve();
   const keeper: RunKeeper = {
+    guidance: 'hints',
+    isWithoutHints: false,
     drill: null,
     runId: 'run',
     get record() {

@@ -157,7 +157,7 @@ describe('the history', () => {
 describe('your data', () => {
   it('says which file was refused, where and why, and changes nothing', async () => {
     render(<DataSection />);
-    await userEvent.setup().upload(screen.getByLabelText('File of exported runs'), new File(['{"faultline": 1}'], 'mine.json', { type: 'application/json' }));
+    await userEvent.setup().upload(screen.getByLabelText('File of exported data'), new File(['{"faultline": 1}'], 'mine.json', { type: 'application/json' }));
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Nothing was changed');
     expect(alert).toHaveTextContent('mine.json: /faultline: expected "runs"');

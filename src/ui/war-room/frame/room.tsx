@@ -25,7 +25,7 @@ export function Room({ runId, record }: { runId: string; record: () => RunRecord
   useTabsInAddress();
   useRoomCommands(columns);
   useEffect(() => {
-    if (overlay === 'hypothesis') columns.current?.setCollapsed('case', false);
+    if (overlay === 'hypothesis' || overlay === 'hint') columns.current?.setCollapsed('case', false);
   }, [overlay]);
   return (
     <div className={styles.room}>

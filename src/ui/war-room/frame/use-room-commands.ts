@@ -22,6 +22,7 @@ export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): voi
     { id: 'war-room.acknowledge', title: 'Acknowledge the page', group: 'Incident', keys: 'a', when: isPaged, run: () => void actions.submit({ kind: 'acknowledge' }) },
     { id: 'war-room.hypothesis', title: 'New hypothesis', group: 'Case board', keys: 'h', run: () => actions.open('hypothesis') },
     { id: 'war-room.pin', title: 'Pin what has focus', group: 'Case board', keys: 'p', run: actions.pinFocused },
+    { id: 'war-room.hint', title: 'Ask for a hint', group: 'Case board', keywords: ['help', 'stuck'], keys: 'shift+h', when: () => !store.getState().isWithoutHints && store.getState().view?.phase === 'acknowledged', run: actions.askHint },
     { id: 'war-room.act', title: 'Act on the system', group: 'Incident', keywords: ['mitigate', 'roll back', 'restart', 'scale'], keys: 'x', run: () => actions.open('actions') },
     { id: 'war-room.update', title: 'Write an update', group: 'Incident', keywords: ['post', 'status page', 'communicate', 'team'], keys: 'u', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.openUpdate()) },
     { id: 'war-room.roles', title: 'Roles and hand-over', group: 'Incident', keywords: ['commander', 'assign', 'communications', 'scribe', 'operations'], keys: 'r', run: () => (isPaged() ? toast('Acknowledge the page first') : actions.open('roles')) },

@@ -4,6 +4,7 @@ import { Button, EmptyState, Kbd, Panel } from '../../../kit/index.ts';
 import { useActions, useView, useWarRoom } from '../../shared/world-context.ts';
 import { ActionsInFlight } from './actions-in-flight.tsx';
 import styles from './case-board.module.css';
+import { HintPlace } from './hint-place.tsx';
 import { HypothesisCard } from './hypothesis-card.tsx';
 import { HypothesisForm } from './hypothesis-form.tsx';
 import { PinsTray } from './pins-tray.tsx';
@@ -50,6 +51,7 @@ export function CaseBoardPanel(): ReactNode {
         ))}
         <ActionsInFlight />
         <PinsTray />
+        <HintPlace />
         {dropped.length > 0 && (
           <details className={styles.dropped}>
             <summary>Dropped ({dropped.length})</summary>
