@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { DrillEntry } from '../drill/entry.ts';
 import type { DrillMark, StampedIntent } from '../session/intents.ts';
 import type { GuidanceStep, PracticeResult } from '../session/progress/types.ts';
 import type { ScenarioSummary } from '../session/summary.ts';
@@ -72,6 +73,25 @@ export interface OwnScenarioRow {
   readonly summary: ScenarioSummary;
 }
 
+/** A drill that was made here, with the files of its scenario as they were then: its results are verified against these. */
+export interface DrillRow {
+  readonly code: string;
+  readonly madeAt: number;
+  readonly scenarioTitle: string;
+  /** Whether the scenario came from the facilitator's disk, so that participants need its file. */
+  readonly isOwn: boolean;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A result that was verified. */
+export interface DrillResultRow {
+  readonly code: string;
+  readonly digest: string;
+  readonly fileName: string;
+  readonly addedAt: number;
+  readonly entry: DrillEntry;
+}
+
 export interface SettingRow {
   readonly key: string;
   readonly value: unknown;
@@ -84,6 +104,8 @@ export class FaultlineDatabase extends Dexie {
   declare settings: EntityTable<SettingRow, 'key'>;
   declare ownScenarios: EntityTable<OwnScenarioRow, 'id'>;
   declare results: EntityTable<PracticeResult, 'runId'>;
+  declare drills: EntityTable<DrillRow, 'code'>;
+  declare drillResults: Table<DrillResultRow, [string, string]>;
 
   /**
    * `strict`: a transaction is complete only when it is on the disk, so that losing power loses nothing that was said to be saved.
@@ -99,6 +121,7 @@ export class FaultlineDatabase extends Dexie {
     });
     this.version(2).stores({ ownScenarios: 'id' });
     this.version(3).stores({ results: 'runId' });
+    this.version(4).stores({ drills: 'code', drillResults: '[code+digest], code' });
   }
 }
 

@@ -85,7 +85,7 @@ export const storageHealth = (): Promise<Trouble | null> => runStore.health();
 
 export { NoSuchRunError, RunOpenElsewhereError } from './run-types.ts';
 export type { NewRun, RunKeeper, RunResult, RunSummary, StoredRun } from './run-types.ts';
-export type { RunBranch, RunOutcome, RunStatus } from './database.ts';
+export type { RunBranch, RunDrill, RunOutcome, RunStatus } from './database.ts';
 export type { Trouble } from './trouble.ts';
 export type { RestoreReport } from './backup.ts';
 export type { PageSettings } from './backup-check.ts';

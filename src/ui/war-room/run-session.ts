@@ -115,7 +115,8 @@ export function createRunSession({ openKeeper, createClient, takeHandedOver = ()
     registerSeries(info.map.nodes.map((node) => node.id));
     store.setState({ info, view, consoles, speed, connection: { state: 'running' } });
     gate.open(next);
-    await next.call('setSpeed', { speed });
+    if (keeper.drill) await next.call('keepTime', { pagedAtMs: keeper.drill.startedAt });
+    else await next.call('setSpeed', { speed });
   };
 
   const reopen = async (dead: WorldClient, reason: string): Promise<void> => {
@@ -157,8 +158,9 @@ export function createRunSession({ openKeeper, createClient, takeHandedOver = ()
       keeper = opened;
       store.setState({ guidance: opened.guidance, isWithoutHints: opened.isWithoutHints });
       watchKeeper(opened, store, () => fail('This run went on in another tab', 'Only one tab can play a run at a time.', 'take-over'));
-      // Whoever comes back wants to look around before time goes on.
-      const isResumed = opened.record.untilUs > 0;
+      store.setState({ drill: opened.drill });
+      // Whoever comes back wants to look around before time goes on; in a drill it went on without them.
+      const isResumed = opened.record.untilUs > 0 && opened.drill === null;
       await openWorld(opened.record, isResumed ? 0 : 1);
       if (isResumed) store.setState(({ view }) => ({ resumedAtMs: view?.clockMs ?? null }));
     } catch (error) {

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Confidence, HintLevel, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
 import type { GuidanceStep } from '../../session/progress/types.ts';
+import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
+import type { RunDrill } from '../../storage/database.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
 import { toast } from '../kit/index.ts';
 import { HINT_WAIT_MS } from './hint-wait.ts';
@@ -15,6 +17,8 @@ export interface WarRoomState {
   readonly view: IncidentView | null;
   readonly consoles: readonly ConsoleInfo[];
   readonly speed: number;
+  /** The drill that this run is part of: its clock cannot be stopped or changed. Null: practice. */
+  readonly drill: RunDrill | null;
   /** The clock at which an earlier sitting was taken up again; null for a new run. */
   readonly resumedAtMs: number | null;
   /** How the run was begun; nobody offers hints where it was begun without them. */
@@ -121,6 +125,7 @@ export function createWarRoomStore(port: RunPort, { readOnly = false }: { readOn
     view: null,
     consoles: [],
     speed: 1,
+    drill: null,
     resumedAtMs: null,
     readOnly,
     moment: 0,
@@ -163,6 +168,10 @@ function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomS
     }
   };
   const setSpeed = (speed: number): void => {
+    if (get().drill !== null) {
+      toast('The clock of a drill cannot be changed');
+      return;
+    }
     if (speed > 0) resumeAt = speed;
     set({ speed });
     port.setSpeed(speed).catch(() => undefined);

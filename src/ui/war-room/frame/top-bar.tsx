@@ -6,6 +6,7 @@ import { Button, DropdownMenu, formatCount, formatPercent, formatSi, IconButton,
 import { clockText } from '../shared/times.ts';
 import { useActions, useInfo, useView, useWarRoom } from '../shared/world-context.ts';
 import styles from './top-bar.module.css';
+import { DrillClock } from './drill-clock.tsx';
 import { NextUpdate } from './next-update.tsx';
 import { SEVERITIES, SPEEDS } from './words.ts';
 import { worstSlo } from './worst-slo.ts';
@@ -14,6 +15,7 @@ import { worstSlo } from './worst-slo.ts';
 export function TopBar(): ReactNode {
   const { open } = useActions();
   const { openPalette, openHelp } = useOverlay();
+  const inDrill = useWarRoom((s) => s.drill !== null);
   const canResolve = useView((view) => view.phase === 'acknowledged');
   return (
     <header className={styles.bar}>
@@ -23,7 +25,7 @@ export function TopBar(): ReactNode {
           <path d="M11.2 1.5 6.8 16.5" stroke="var(--accent)" />
         </svg>
       </Link>
-      <Clock />
+      {inDrill ? <DrillClock /> : <Clock />}
       <Severity />
       <Users />
       <NextUpdate />

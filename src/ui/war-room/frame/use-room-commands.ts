@@ -10,15 +10,16 @@ import { SPEEDS, TAB_KEYS, TAB_LABELS } from './words.ts';
 export function useRoomCommands(columns: RefObject<SplitPaneHandle | null>): void {
   const { store } = useWorld();
   const actions = useActions();
+  const isPractice = (): boolean => store.getState().drill === null;
   const isPaged = (): boolean => store.getState().view?.phase === 'paged';
   const tabs = (Object.keys(TAB_LABELS) as WorkspaceTab[]).map(
     (tab): Command => ({ id: `war-room.go.${tab}`, title: `Go to ${TAB_LABELS[tab].toLowerCase().replace('slos', 'SLOs')}`, group: 'Go to', keys: TAB_KEYS[tab], run: () => actions.openTab(tab) }),
   );
-  const speeds = SPEEDS.map((speed, i): Command => ({ id: `war-room.speed.${speed}`, title: `Run at ${speed}×`, group: 'Clock', keys: String(i + 1), run: () => actions.setSpeed(speed) }));
+  const speeds = SPEEDS.map((speed, i): Command => ({ id: `war-room.speed.${speed}`, title: `Run at ${speed}×`, group: 'Clock', keys: String(i + 1), when: isPractice, run: () => actions.setSpeed(speed) }));
   const commands: Command[] = [
     ...tabs,
     ...speeds,
-    { id: 'war-room.pause', title: 'Pause or go on', group: 'Clock', keys: 'space', run: actions.togglePause, when: notOnButton },
+    { id: 'war-room.pause', title: 'Pause or go on', group: 'Clock', keys: 'space', run: actions.togglePause, when: () => isPractice() && notOnButton() },
     { id: 'war-room.acknowledge', title: 'Acknowledge the page', group: 'Incident', keys: 'a', when: isPaged, run: () => void actions.submit({ kind: 'acknowledge' }) },
     { id: 'war-room.hypothesis', title: 'New hypothesis', group: 'Case board', keys: 'h', run: () => actions.open('hypothesis') },
     { id: 'war-room.pin', title: 'Pin what has focus', group: 'Case board', keys: 'p', run: actions.pinFocused },

@@ -1,0 +1,87 @@
+import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { faultText, readDrillCode, type Drill } from '../../drill/client.ts';
+import { PageHeading } from '../app/page-heading.tsx';
+import { SystemMap } from '../briefing/system-map.tsx';
+import { buttonClass, ErrorState, Spinner } from '../kit/index.ts';
+import styles from './drill.module.css';
+import { JoinBox } from './join-box.tsx';
+import { NotHere } from './not-here.tsx';
+import { TermsList } from './terms-list.tsx';
+import { useDrillScenario, type FoundScenario } from './use-drill-scenario.ts';
+
+/** Where a drill's link leads: what is going to happen, whether this browser can, and the wait for the page. */
+export function JoinPage({ code: typed }: { code: string }): ReactNode {
+  const [read] = useState(() => readDrillCode(typed));
+  if (!read.ok) {
+    return (
+      <ErrorState
+        what="This is no drill"
+        next="The link may have been cut off. Ask for it again, or paste the code under Drills."
+        detail={faultText(read.fault)}
+        action={
+          <Link href="/drill" className={buttonClass('secondary')}>
+            Go to drills
+          </Link>
+        }
+      />
+    );
+  }
+  return <Join drill={read.drill} code={read.code} />;
+}
+
+function Join({ drill, code }: { drill: Drill; code: string }): ReactNode {
+  const found = useDrillScenario(drill);
+  if (found.state === 'checking') return <Spinner label="Looking for the scenario of this drill" />;
+  if (found.state !== 'ready') return <NotHere drill={drill} found={found} />;
+  return <Lobby drill={drill} code={code} scenario={found.scenario} />;
+}
+
+function Lobby({ drill, code, scenario }: { drill: Drill; code: string; scenario: FoundScenario }): ReactNode {
+  const { briefing, slos, map } = scenario.summary;
+  return (
+    <div className={styles.page}>
+      <p className={styles.kicker}>Drill</p>
+      <PageHeading documentTitle={`Drill: ${drill.title || scenario.title}`}>{drill.title || scenario.title}</PageHeading>
+      {drill.title !== '' && <p className={styles.meta}>{scenario.title}</p>}
+      <div className={styles.columns}>
+        <div className={styles.story}>
+          <p className={styles.role}>{briefing.role}</p>
+          <p>{briefing.situation}</p>
+          {briefing.known.length > 0 && (
+            <section aria-labelledby="known">
+              <h2 id="known">What is known</h2>
+              <ul className={styles.bullets}>
+                {briefing.known.map((fact) => (
+                  <li key={fact}>{fact}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <section aria-labelledby="goal">
+            <h2 id="goal">Your goal</h2>
+            <p>{briefing.goal}</p>
+          </section>
+          <section aria-labelledby="system">
+            <h2 id="system">The system</h2>
+            <div className={styles.mapFrame}>
+              <SystemMap map={map} />
+            </div>
+          </section>
+          <section aria-labelledby="slos">
+            <h2 id="slos">What users were promised</h2>
+            <ul className={styles.bullets}>
+              {slos.map((slo) => (
+                <li key={slo.title}>{slo.title}</li>
+              ))}
+            </ul>
+          </section>
+        </div>
+        <aside className={styles.side} aria-label="Your drill">
+          <JoinBox drill={drill} code={code} scenario={scenario} />
+          <TermsList drill={drill} horizonMinutes={scenario.horizonMinutes} />
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Drill } from '../../drill/client.ts';
+import { PageHeading } from '../app/page-heading.tsx';
+import { buttonClass, StatusBadge } from '../kit/index.ts';
+import { useOwnScenarios } from '../library/own/use-own-scenarios.ts';
+import { filesOfList } from '../library/own/read-files.ts';
+import styles from './drill.module.css';
+import { FileDrop } from './file-drop.tsx';
+import { filesOfDrop } from '../library/own/read-files.ts';
+import type { DrillScenario } from './use-drill-scenario.ts';
+
+/** Why this browser cannot play a drill, and what to do about it. */
+export function NotHere({ drill, found }: { drill: Drill; found: Exclude<DrillScenario, { state: 'checking' | 'ready' }> }): ReactNode {
+  return (
+    <div className={styles.page}>
+      <p className={styles.kicker}>Drill</p>
+      <PageHeading documentTitle="Drill">{drill.title || 'This drill cannot be played here yet'}</PageHeading>
+      <div className={styles.notHere}>{found.state === 'missing' ? <Missing drill={drill} other={found.other} /> : <Reason drill={drill} found={found} />}</div>
+    </div>
+  );
+}
+
+function Reason({ drill, found }: { drill: Drill; found: Extract<DrillScenario, { state: 'engine' | 'failed' }> }): ReactNode {
+  if (found.state === 'engine') {
+    return (
+      <>
+        <p>
+          <StatusBadge status="bad">Other version</StatusBadge> The drill was made for version {drill.engine} of the simulation; this is version {found.engine}, in which the same incident may go another way.
+        </p>
+        <p>Everybody must play on the same version: open the link on the site where it was made, or reload this page if that site was updated.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        <StatusBadge status="bad">Not read</StatusBadge> The scenario could not be read: {found.reason}
+      </p>
+      <p>Check that the site can be reached, then reload the page.</p>
+    </>
+  );
+}
+
+function Missing({ drill, other }: { drill: Drill; other: Extract<DrillScenario, { state: 'missing' }>['other'] }): ReactNode {
+  const { opening, open } = useOwnScenarios();
+  return (
+    <>
+      <p>
+        <StatusBadge status="warning">Scenario needed</StatusBadge>{' '}
+        {other === null ? `This browser has no scenario named ${drill.scenarioId}.` : `This browser has another revision of ${other.title}.`} The drill needs revision <code>{drill.scenarioHash}</code>
+        {other !== null && (
+          <>
+            , and this is <code>{other.hash}</code>
+          </>
+        )}
+        .
+      </p>
+      <p>Ask whoever made the drill for its scenario file, and open it here. It is checked first and stays in this browser.</p>
+      <FileDrop
+        label="Scenario file"
+        button="Open the scenario"
+        busy={opening.state === 'reading'}
+        onDrop={(transfer) => void open(filesOfDrop(transfer))}
+        onChoose={(list) => void open(Promise.resolve(filesOfList(list)))}
+      >
+        Drop the scenario.json, or its folder, here.
+      </FileDrop>
+      {opening.state === 'refused' && <p role="alert">{opening.reason}</p>}
+      {opening.state === 'wrong' && (
+        <div role="alert">
+          <p>{opening.fileName} is not sound; nothing was kept.</p>
+          <ol className={styles.bullets}>
+            {opening.problems.slice(0, 5).map(({ line, column, message }) => (
+              <li key={`${line} ${column} ${message}`}>
+                <code>
+                  {line}:{column}
+                </code>{' '}
+                {message}
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      <Link href="/" className={buttonClass('quiet')}>
+        Go to the library
+      </Link>
+    </>
+  );
+}
