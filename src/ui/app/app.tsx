@@ -43,6 +43,7 @@ function useShellCommands(): void {
   useCommands([
     { id: 'go.library', title: 'Go to library', group: 'Go to', keys: 'g l', run: () => navigate('/') },
     { id: 'go.progress', title: 'Go to progress', group: 'Go to', keywords: ['skills', 'due', 'campaign'], keys: 'g p', run: () => navigate('/progress') },
+    { id: 'go.drills', title: 'Go to drills', group: 'Go to', keywords: ['team', 'facilitator', 'exercise'], run: () => navigate('/drill') },
     { id: 'go.settings', title: 'Go to settings', group: 'Go to', keys: 'g s', run: () => navigate('/settings') },
     { id: 'theme.switch', title: dark ? 'Use light theme' : 'Use dark theme', group: 'Settings', keywords: ['colour', 'appearance'], run: () => change({ theme: dark ? 'light' : 'dark' }) },
   ]);

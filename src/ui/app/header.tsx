@@ -28,6 +28,9 @@ export function Header(): ReactNode {
         <NavLink href="/history" current={path === '/history'}>
           History
         </NavLink>
+        <NavLink href="/drill" current={path === '/drill' || path.startsWith('/drill/')}>
+          Drills
+        </NavLink>
       </nav>
       <div className={styles.headerEnd}>
         {applyUpdate && (

@@ -12,12 +12,19 @@ const ProgressPage = lazy(() => import('../progress/progress-page.tsx').then((m)
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const ReplayPage = lazy(() => import('../replay/replay-page.tsx').then((m) => ({ default: m.ReplayPage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
+const MakePage = lazy(() => import('../drill/make-page.tsx').then((m) => ({ default: m.MakePage })));
+const JoinPage = lazy(() => import('../drill/join-page.tsx').then((m) => ({ default: m.JoinPage })));
+const DeskPage = lazy(() => import('../drill/desk-page.tsx').then((m) => ({ default: m.DeskPage })));
 // Rooms contribute sections to the settings by being imported.
 const SettingsPage = lazy(() => Promise.all([import('../settings/settings-page.tsx'), import('../history/register.ts')]).then(([m]) => ({ default: m.SettingsPage })));
 const GalleryPage = import.meta.env.DEV ? lazy(() => import('./gallery/gallery-page.tsx').then((m) => ({ default: m.GalleryPage }))) : null;
 
 interface ScenarioParams {
   readonly scenarioId: string;
+}
+
+interface DrillParams {
+  readonly code: string;
 }
 
 interface RunParams {
@@ -44,6 +51,11 @@ export function Routes(): ReactNode {
           <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
           <Route path="/replay/:runId">{({ runId }: RunParams) => <ReplayPage key={runId} runId={runId} />}</Route>
           <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>
+          <Route path="/drill">
+            <MakePage />
+          </Route>
+          <Route path="/drill/:code">{({ code }: DrillParams) => <JoinPage key={code} code={code} />}</Route>
+          <Route path="/drill/:code/desk">{({ code }: DrillParams) => <DeskPage key={code} code={code} />}</Route>
           <Route path="/settings">
             <SettingsPage />
           </Route>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { WorldClient } from '../../worker/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { saveRunFile } from '../history/run-actions.ts';
+import { SaveResult } from '../drill/save-result.tsx';
 import { Button, buttonClass, ErrorState, ProgressBar } from '../kit/index.ts';
 import { DebriefStory } from './debrief-story.tsx';
 import styles from './debrief.module.css';
@@ -108,6 +109,11 @@ function Debriefing({ control: { state, retry, endHere }, reflection }: { contro
       );
     }
     default:
-      return <DebriefStory run={state.run} debrief={state.debrief} startEpochMs={state.startEpochMs} differences={state.differences} reflection={reflection} tools={state.tools} />;
+      return (
+        <>
+          <SaveResult run={state.run} result={state.tools.result} />
+          <DebriefStory run={state.run} debrief={state.debrief} startEpochMs={state.startEpochMs} differences={state.differences} reflection={reflection} tools={state.tools} />
+        </>
+      );
   }
 }
