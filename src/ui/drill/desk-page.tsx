@@ -1,13 +1,14 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { faultText, readDrillCode, spacedCode, type Drill } from '../../drill/client.ts';
+import { readDrillCode, spacedCode, type Drill } from '../../drill/client.ts';
 import { readDrill, type DrillRow } from '../../storage/drills.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { saveFile } from '../history/run-actions.ts';
-import { Button, buttonClass, ErrorState, Spinner } from '../kit/index.ts';
+import { Button, buttonClass, Spinner } from '../kit/index.ts';
 import { CopyField } from './copy-field.tsx';
 import styles from './drill.module.css';
+import { NoDrill } from './no-drill.tsx';
 import { Results } from './results.tsx';
 import { RunSheet } from './run-sheet.tsx';
 import { TermsList } from './terms-list.tsx';
@@ -17,28 +18,24 @@ export function DeskPage({ code: typed }: { code: string }): ReactNode {
   const [read] = useState(() => readDrillCode(typed));
   const row = useDrillRow(read.ok ? read.code : null);
   if (row === undefined) return <Spinner label="Reading the drill" />;
-  if (!read.ok || row === null) {
-    return (
-      <ErrorState
-        what={read.ok ? 'This drill was made in another browser' : 'This is no drill'}
-        next={read.ok ? 'Its results are kept where it was made. With this link you can take part.' : 'The link may have been cut off.'}
-        detail={read.ok ? undefined : faultText(read.fault)}
-        action={
-          <>
-            {read.ok && (
-              <Link href={`/drill/${read.code}`} className={buttonClass('primary')}>
-                Take part
-              </Link>
-            )}
-            <Link href="/drill" className={buttonClass('secondary')}>
-              Go to drills
-            </Link>
-          </>
-        }
-      />
-    );
-  }
+  if (!read.ok) return <NoDrill fault={read.fault} />;
+  if (row === null) return <MadeElsewhere code={read.code} />;
   return <Desk drill={read.drill} row={row} />;
+}
+
+function MadeElsewhere({ code }: { code: string }): ReactNode {
+  return (
+    <div className={styles.page}>
+      <p className={styles.kicker}>Drill</p>
+      <PageHeading>This drill was made in another browser</PageHeading>
+      <div className={styles.notHere}>
+        <p>Its results are kept where it was made. Here you can take part in it.</p>
+        <Link href={`/drill/${code}`} className={buttonClass('primary')}>
+          Take part
+        </Link>
+      </div>
+    </div>
+  );
 }
 
 /** Undefined while it is read, null where there is none. */

@@ -37,6 +37,7 @@ interface Wanted {
 export function DrillForm(): ReactNode {
   const [wanted, setWanted] = useState<Wanted>(() => ({ scenarioId: undefined, minutes: null, level: 'free', seed: drawSeed(), title: '', begins: 'each', time: '' }));
   const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
   const change = (changes: Partial<Wanted>): void => setWanted((before) => ({ ...before, ...changes }));
   const scenario = useScenario(wanted.scenarioId);
   const now = useNow(1_000);
@@ -45,14 +46,18 @@ export function DrillForm(): ReactNode {
   const longest = Math.min(TERM_LIMITS.minutes, found?.horizonMinutes ?? TERM_LIMITS.minutes);
   const minutes = wanted.minutes ?? Math.min(longest, found?.summary.minutes ?? 30);
   const startsAtMs = wanted.begins === 'agreed' ? nextTime(wanted.time, now) : null;
-  const problems = { scenario: found === null, time: wanted.begins === 'agreed' && startsAtMs === null };
+  const problems = { time: wanted.begins === 'agreed' && startsAtMs === null };
   const make = async (): Promise<void> => {
     setTried(true);
-    if (found === null || problems.time || minutes > longest) return;
-    const isOwn = found.id.startsWith(OWN_PREFIX);
-    const scenarioId = isOwn ? found.id.slice(OWN_PREFIX.length) : found.id;
-    const code = drillCode({ title: wanted.title.trim(), scenarioId, scenarioHash: found.hash, engine: found.engine, seed: wanted.seed, level: wanted.level, minutes, startsAtMs });
-    await keepDrill({ code, scenarioTitle: found.title, isOwn, files: found.files });
+    if (wanted.scenarioId === undefined || problems.time || minutes > longest) return;
+    setBusy(true);
+    const chosen = found ?? (await inspectOnce(wanted.scenarioId));
+    setBusy(false);
+    if (chosen === null) return;
+    const isOwn = chosen.id.startsWith(OWN_PREFIX);
+    const scenarioId = isOwn ? chosen.id.slice(OWN_PREFIX.length) : chosen.id;
+    const code = drillCode({ title: wanted.title.trim(), scenarioId, scenarioHash: chosen.hash, engine: chosen.engine, seed: wanted.seed, level: wanted.level, minutes: wanted.minutes ?? Math.min(chosen.horizonMinutes, chosen.summary.minutes), startsAtMs });
+    await keepDrill({ code, scenarioTitle: chosen.title, isOwn, files: chosen.files });
     navigate(`/drill/${code}/desk`);
   };
   return (
@@ -63,7 +68,7 @@ export function DrillForm(): ReactNode {
         void make();
       }}
     >
-      <ScenarioField wanted={wanted} scenario={scenario} error={tried && problems.scenario && scenario !== 'reading' ? 'Choose the incident.' : undefined} onChange={(scenarioId) => change({ scenarioId, minutes: null })} />
+      <ScenarioField wanted={wanted} scenario={scenario} error={tried && wanted.scenarioId === undefined ? 'Choose the incident.' : undefined} onChange={(scenarioId) => change({ scenarioId, minutes: null })} />
       <div className={styles.pair}>
         <NumberField label="Minutes" hint={found === null ? 'From the page on; then the incident ends.' : `Up to ${longest}: then this incident ends by itself.`} value={minutes} min={1} max={longest} unit="min" onChange={(value) => change({ minutes: Math.round(value) })} />
         <SeedField seed={wanted.seed} onChange={(seed) => change({ seed })} />
@@ -88,7 +93,7 @@ export function DrillForm(): ReactNode {
       )}
       <TextField label="Name" hint="What people call it; may be left empty." value={wanted.title} onChange={(title) => change({ title })} maxLength={TERM_LIMITS.title} />
       <div>
-        <Button variant="primary" size="large" type="submit">
+        <Button variant="primary" size="large" type="submit" busy={busy}>
           Make a drill
         </Button>
       </div>
@@ -117,6 +122,16 @@ function SeedField({ seed, onChange }: { seed: number; onChange: (seed: number) 
 }
 
 type Scenario = FoundScenario | 'none' | 'reading' | 'unreadable';
+
+/** For those who are faster than the reading that the choice has begun. */
+async function inspectOnce(id: string): Promise<FoundScenario | null> {
+  const client = createWorldClient();
+  try {
+    return await inspectScenario(client, id).catch(() => null);
+  } finally {
+    client.dispose();
+  }
+}
 
 /** What the worker says of the scenario that was chosen. */
 function useScenario(id: string | undefined): Scenario {

@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
-import { faultText, readDrillCode, type Drill } from '../../drill/client.ts';
+import { readDrillCode, type Drill } from '../../drill/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { SystemMap } from '../briefing/system-map.tsx';
-import { buttonClass, ErrorState, Spinner } from '../kit/index.ts';
+import { Spinner } from '../kit/index.ts';
 import styles from './drill.module.css';
 import { JoinBox } from './join-box.tsx';
+import { NoDrill } from './no-drill.tsx';
 import { NotHere } from './not-here.tsx';
 import { TermsList } from './terms-list.tsx';
 import { useDrillScenario, type FoundScenario } from './use-drill-scenario.ts';
@@ -13,20 +13,7 @@ import { useDrillScenario, type FoundScenario } from './use-drill-scenario.ts';
 /** Where a drill's link leads: what is going to happen, whether this browser can, and the wait for the page. */
 export function JoinPage({ code: typed }: { code: string }): ReactNode {
   const [read] = useState(() => readDrillCode(typed));
-  if (!read.ok) {
-    return (
-      <ErrorState
-        what="This is no drill"
-        next="The link may have been cut off. Ask for it again, or paste the code under Drills."
-        detail={faultText(read.fault)}
-        action={
-          <Link href="/drill" className={buttonClass('secondary')}>
-            Go to drills
-          </Link>
-        }
-      />
-    );
-  }
+  if (!read.ok) return <NoDrill fault={read.fault} />;
   return <Join drill={read.drill} code={read.code} />;
 }
 

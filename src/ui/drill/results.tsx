@@ -47,9 +47,9 @@ function RefusedList({ refused, onDismiss }: { refused: readonly Refused[]; onDi
   return (
     <ul className={styles.refused} aria-label="Refused files">
       {refused.map(({ id, fileName, reasons }) => (
-        <li key={id} role="alert">
+        <li key={id}>
           <StatusBadge status="bad">Refused</StatusBadge>
-          <div>
+          <div role="alert">
             <p>
               <strong>{fileName}</strong>: nothing of it was taken.
             </p>
