@@ -2,12 +2,12 @@ import type { Debrief } from '../session/debrief-types.ts';
 import type { Claim } from '../session/intents.ts';
 import type { Run } from '../session/run.ts';
 import { isMitigation } from '../session/verdicts.ts';
-import { mechanismTitle } from '../session/words.ts';
+import { countText, mechanismTitle } from '../session/words.ts';
 import type { DecisionPoint, PointId } from './entry.ts';
 
 /** The moments at which runs of the same incident part, in a fixed order, from a verified run and its debrief. */
 export function decisionPoints(run: Run, debrief: Debrief): DecisionPoint[] {
-  return [rightHypothesis(run), firstAction(run), decisiveAction(run), firstUpdate(run), allClear(run, debrief)];
+  return [firstLook(run, debrief), rightHypothesis(run), firstAction(run), decisiveAction(run, debrief), firstUpdate(run), allClear(run, debrief)];
 }
 
 const NEVER = 'Never';
@@ -15,6 +15,17 @@ const NEVER = 'Never';
 /** `atUs` null: it never came. */
 function point(run: Run, id: PointId, atUs: number | null, text: string, good: boolean | null): DecisionPoint {
   return { id, atS: atUs === null ? null : (atUs - (run.pagedAtUs ?? 0)) / 1_000_000, text, good };
+}
+
+/** The first thing opened or pinned by which another cause could be excluded. */
+function firstLook(run: Run, { judgement, pagedMs }: Debrief): DecisionPoint {
+  const others = judgement.causes.filter(({ isTruth }) => !isTruth);
+  if (others.length === 0) return point(run, 'look', null, 'One cause only: nothing to exclude', null);
+  // What the page itself excludes was nobody's find.
+  const excluded = others.filter(({ ruledOutMs }) => ruledOutMs !== null && ruledOutMs > pagedMs).sort((one, other) => (one.ruledOutMs ?? 0) - (other.ruledOutMs ?? 0));
+  const [first] = excluded;
+  if (first === undefined) return point(run, 'look', null, NEVER, false);
+  return point(run, 'look', (run.pagedAtUs ?? 0) + ((first.ruledOutMs ?? 0) - pagedMs) * 1000, `${first.by ?? ''}; in the end ${excluded.length} of ${others.length} excluded`, true);
 }
 
 function rightHypothesis(run: Run): DecisionPoint {
@@ -39,10 +50,18 @@ function firstAction(run: Run): DecisionPoint {
   return point(run, 'action', first.atUs, titleOf(run, first), verdict === null ? null : verdict !== 'harms');
 }
 
-/** The first action of those that work against this cause. */
-function decisiveAction(run: Run): DecisionPoint {
-  const found = run.state.mitigations.find(({ atUs, verb }) => verdictOf(run, atUs, verb) === 'works');
-  return found === undefined ? point(run, 'decisive', null, NEVER, false) : point(run, 'decisive', found.atUs, titleOf(run, found), true);
+/** The share of what doing nothing costs that an action must have saved to count as decisive: less is chance. */
+const SAVED_MIN = 0.02;
+const WITHOUT = 'without-';
+
+/** The action without which users would have suffered most, by the debrief's own counterfactuals. */
+function decisiveAction(run: Run, { runs, judgement }: Debrief): DecisionPoint {
+  const badOf = (id: string): number => runs.find((one) => one.id === id)?.badUserSeconds ?? 0;
+  const without = judgement.counterfactuals.filter(({ kind }) => kind === 'without').sort((one, other) => other.run.badUserSeconds - one.run.badUserSeconds)[0];
+  const saved = (without?.run.badUserSeconds ?? 0) - badOf('yours');
+  const taken = without === undefined ? undefined : run.state.mitigations[Number(without.id.slice(WITHOUT.length))];
+  if (taken === undefined || saved <= SAVED_MIN * badOf('nothing')) return point(run, 'decisive', null, run.state.mitigations.length === 0 ? NEVER : 'None spared users much', false);
+  return point(run, 'decisive', taken.atUs, `${titleOf(run, taken)}: without it ${countText(saved / 60)} bad minutes more`, true);
 }
 
 function firstUpdate(run: Run): DecisionPoint {

@@ -70,5 +70,5 @@ export async function beginDrill(code: string, drill: Drill, scenario: FoundScen
   const begun = await runOfDrill(code);
   if (begun) return begun.id;
   const { id, title, files, hash, engine } = scenario;
-  return createRun({ scenarioId: id, scenarioHash: hash, title, files, seed: drill.seed, variant: null, engine, drill: { code, minutes: drill.minutes, startedAt: pagedAtMs, label } });
+  return createRun({ scenarioId: id, scenarioHash: hash, title, files, seed: drill.seed, variant: null, engine, isWithoutHints: drill.level === 'free', drill: { code, minutes: drill.minutes, startedAt: pagedAtMs, label } });
 }
