@@ -9,7 +9,7 @@ const LANE = 76;
 const AXIS = 22;
 const USERS = 30;
 
-/** Every team on one axis of time: what users suffered, and what was looked at, believed, done and said. The tables say the rest in words. */
+/** Every team on one axis of time: what users suffered, and what was looked at, believed, done and said. A picture of what the tables and the lists below say in words. */
 export function CompareLanes({ entries, names, minutes }: { entries: readonly DrillEntry[]; names: readonly string[]; minutes: number }): ReactNode {
   const endS = Math.max(60, Math.min(minutes * 60, Math.max(...entries.map((entry) => Math.max(entry.endedS, entry.perMinute.length * 60)))));
   const worst = Math.max(1, ...entries.flatMap(({ perMinute }) => [...perMinute]));
@@ -20,7 +20,7 @@ export function CompareLanes({ entries, names, minutes }: { entries: readonly Dr
       <h3 id="lanes">Side by side</h3>
       <Legend />
       <div className={styles.scroll}>
-        <svg className={styles.lanes} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={`${entries.length} results on one axis of ${Math.round(endS / 60)} minutes; the tables say what they show`}>
+        <svg className={styles.lanes} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
           {ticksOf(endS).map((at) => (
             <g key={at}>
               <line className={styles.gridLine} x1={x(at)} x2={x(at)} y1="0" y2={height - AXIS} />
@@ -36,7 +36,33 @@ export function CompareLanes({ entries, names, minutes }: { entries: readonly Dr
           ))}
         </svg>
       </div>
+      <Steps entries={entries} names={names} />
     </section>
+  );
+}
+
+/** The same in words, for those who read it or cannot see the picture. */
+function Steps({ entries, names }: { entries: readonly DrillEntry[]; names: readonly string[] }): ReactNode {
+  return (
+    <details className={styles.steps}>
+      <summary>Step by step</summary>
+      <div className={styles.stepColumns}>
+        {entries.map((entry, i) => (
+          <div key={entry.digest}>
+            <h4>{names[i]}</h4>
+            <ol>
+              {entry.marks.map(({ lane, atS, text }) => (
+                <li key={`${lane} ${atS} ${text}`}>
+                  <span className={styles.at}>{spanText(atS)}</span>
+                  <span className={styles.quiet}>{WORDS[lane]}</span>
+                  <span>{text}</span>
+                </li>
+              ))}
+            </ol>
+          </div>
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -78,12 +104,8 @@ function Lane({ entry, name, x, worst }: { entry: DrillEntry; name: string; x: (
   );
 }
 
-const LEGEND: readonly (readonly [EntryMark['lane'], string])[] = [
-  ['look', 'looked'],
-  ['hypothesis', 'believed'],
-  ['action', 'acted'],
-  ['message', 'told people'],
-];
+const WORDS: Readonly<Record<EntryMark['lane'], string>> = { look: 'looked', hypothesis: 'believed', action: 'acted', message: 'told' };
+const LANES: readonly EntryMark['lane'][] = ['look', 'hypothesis', 'action', 'message'];
 
 function Legend(): ReactNode {
   return (
@@ -94,12 +116,12 @@ function Legend(): ReactNode {
         </svg>
         users’ bad seconds, by minute
       </span>
-      {LEGEND.map(([lane, words]) => (
+      {LANES.map((lane) => (
         <span key={lane}>
           <svg width="12" height="12" viewBox="-6 -6 12 12" className={styles.mark} data-lane={lane} aria-hidden="true">
             <Shape lane={lane} />
           </svg>
-          {words}
+          {WORDS[lane]}
         </span>
       ))}
     </p>

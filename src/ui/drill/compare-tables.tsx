@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { POINT_TITLES, type DecisionPoint, type DrillEntry } from '../../drill/client.ts';
-import { Bar, StatusShape, Toggle } from '../kit/index.ts';
+import { Bar, StatusShape, Toggle, VisuallyHidden } from '../kit/index.ts';
 import styles from './drill.module.css';
 import { spanText } from './times.ts';
 
@@ -103,7 +103,7 @@ export function DimensionTable({ entries, names }: TableProps): ReactNode {
 }
 
 function Part({ part }: { part: DrillEntry['score']['parts'][number] | undefined }): ReactNode {
-  if (!part) return <td />;
+  if (!part) return <td>not marked</td>;
   return (
     <td>
       <span className={styles.part}>
@@ -121,7 +121,9 @@ function Head({ names }: { names: readonly string[] }): ReactNode {
   return (
     <thead>
       <tr>
-        <td />
+        <th scope="col">
+          <VisuallyHidden>What</VisuallyHidden>
+        </th>
         {names.map((name) => (
           <th key={name} scope="col">
             {name}
