@@ -34,11 +34,11 @@ export function SaveResult({ run: { summary }, result }: SaveResultProps): React
   return (
     <section className={styles.save} aria-label="Result of the drill">
       <p>
-        {isSaved ? <StatusBadge status="good">Result saved</StatusBadge> : <strong>The drill is over.</strong>} {isSaved ? 'Give the file to whoever runs the drill.' : 'Save your result and give the file to whoever runs the drill.'}{' '}
+        {isSaved ? <StatusBadge status="good">Result saved</StatusBadge> : <strong>The drill is over.</strong>} {isSaved ? 'Give the file to whoever runs the drill.' : 'The post-mortem counts as well: write it first, then save the result for whoever runs the drill.'}{' '}
         <Link href={`/drill/${drill.code}`}>About this drill</Link>
       </p>
-      <Button variant={isSaved ? 'secondary' : 'primary'} icon={<Download size={16} aria-hidden="true" />} busy={busy} onClick={() => void save()}>
-        Save result
+      <Button icon={<Download size={16} aria-hidden="true" />} busy={busy} onClick={() => void save()}>
+        Save drill result
       </Button>
     </section>
   );
