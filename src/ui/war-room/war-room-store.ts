@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Confidence, HintLevel, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
 import type { GuidanceStep } from '../../session/progress/types.ts';
-import type { Confidence, Intent, PanelName, PinDraft, RunRecord, Stance } from '../../session/intents.ts';
 import type { RunDrill } from '../../storage/database.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
 import { toast } from '../kit/index.ts';
