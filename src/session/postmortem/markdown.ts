@@ -11,7 +11,7 @@ export function postmortemMarkdown(written: Postmortem, { scenarioTitle, pagedMs
   const clock = clockFrom(pagedMs);
   const startMs = material.events[0] === undefined ? 0 : material.events[0].atMs - material.events[0].atUs / 1000;
   const wordsOf = (id: string): string => material.factors.find((factor) => factor.id === id)?.text ?? id;
-  const ownerOf = (id: string): string => material.people.find((person) => person.id === id)?.name ?? id;
+  const ownerOf = (id: string): string => material.people.find((person) => person.id === id)?.name ?? (id === 'you' ? 'You' : id);
   const heading = (depth: number, title: string): string => `${'#'.repeat(level + depth)} ${title}`;
   const chapters: readonly (readonly [string, string])[] = [
     ['Impact', written.impactUserSeconds === null ? '' : `${countText(written.impactUserSeconds)} bad user-seconds from the page on.`],

@@ -21,7 +21,7 @@ const ALL: readonly Chapter[] = [
   { id: 'fix', title: 'So that it stays fixed', minutes: 0.5 },
   { id: 'transfer', title: 'The same page again', minutes: 0.5 },
   { id: 'score', title: 'Score', minutes: 1 },
-  { id: 'next', title: 'Next', minutes: 0 },
+  { id: 'next', title: 'Where to go from here', minutes: 0 },
 ];
 
 /** The chapters for which there is something to tell, in the order in which they teach most. */

@@ -175,7 +175,7 @@ function Next({ run, debrief, tools }: { run: StoredRun; debrief: Debrief; tools
   };
   const name = fileNameOf(run);
   return (
-    <Section id="next" title="Next">
+    <Section id="next" title="Where to go from here">
       <NextSteps run={run} />
       <h3 className={styles.subtitle}>Take it along</h3>
       <div className={styles.buttons}>

@@ -38,7 +38,7 @@ async function draw(sourceOf: (colours: MachineColours) => string): Promise<Draw
     startOnLoad: false,
     securityLevel: 'strict',
     htmlLabels: false,
-    flowchart: { htmlLabels: false, wrappingWidth: 260, useMaxWidth: true },
+    flowchart: { htmlLabels: false, wrappingWidth: 190, useMaxWidth: true },
     theme: 'base',
     fontFamily,
     themeCSS: `.edgeLabel rect, .edgeLabel .background, .labelBkg { fill: ${hex('var(--surface-0)')} !important; opacity: 1 !important; }`,

@@ -47,11 +47,11 @@ export function causesSource({ nodes, edges }: CauseGraph, colours: MachineColou
     if (a !== undefined && b !== undefined) lines.push(`${a} ${kindOf.get(from) === 'missing' ? '-.->' : '-->'} ${b}`);
   }
   lines.push(`classDef seen fill:${colours.taken},stroke:${colours.taken},color:${colours.takenText}`);
-  lines.push(`classDef root stroke:${colours.taken},stroke-width:2px`);
+  lines.push(`classDef origin stroke:${colours.taken},stroke-width:2px`);
   lines.push('classDef missing stroke-dasharray:4 3');
   for (const { id, kind } of nodes) {
     if (kind === 'symptom') lines.push(`class ${name.get(id) ?? ''} seen`);
-    if (kind === 'trigger') lines.push(`class ${name.get(id) ?? ''} root`);
+    if (kind === 'trigger') lines.push(`class ${name.get(id) ?? ''} origin`);
     if (kind === 'missing') lines.push(`class ${name.get(id) ?? ''} missing`);
   }
   return lines.join('\n');

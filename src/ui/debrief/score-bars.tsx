@@ -8,7 +8,7 @@ import { Section } from './section.tsx';
 /** Each part of the score with what moved it most; never the total alone. */
 export function ScoreBars({ score: { total, max, parts, unmarked } }: { score: Score }): ReactNode {
   return (
-    <Section id="score" title="Score" lead={`${Math.round(total)} of ${max} points ${unmarked.length > 0 ? ' for what this version marks' : ''}. No points for speed alone, none for luck.`}>
+    <Section id="score" title="Score" lead={`${Math.round(total)} of ${max} points${unmarked.length > 0 ? ' for what this version marks' : ''}. No points for speed alone, none for luck.`}>
       <ul className={styles.parts}>
         {parts.map((part) => (
           <li key={part.id} className={styles.part}>

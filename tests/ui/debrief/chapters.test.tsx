@@ -183,7 +183,7 @@ describe('the post-mortem', () => {
     const { user } = await open();
     await go(user, 'Post-mortem');
     await user.click(screen.getByRole('button', { name: 'Export as Markdown' }));
-    await go(user, 'Next');
+    await go(user, 'Where to go from here');
     await user.click(screen.getByRole('button', { name: 'Save result' }));
     await waitFor(() => expect(saved).toEqual(['sample-seed-7.postmortem.md', 'sample-seed-7.result.json']));
     click.mockRestore();

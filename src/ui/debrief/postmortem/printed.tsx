@@ -10,7 +10,7 @@ import styles from './postmortem.module.css';
 export function Printed({ draft, debrief, startEpochMs }: { draft: Postmortem; debrief: Debrief; startEpochMs: number }): ReactNode {
   const { material } = debrief.postmortem;
   const factor = (id: string): string => material.factors.find((entry) => entry.id === id)?.text ?? id;
-  const owner = (id: string): string => material.people.find((person) => person.id === id)?.name ?? id;
+  const owner = (id: string): string => material.people.find((person) => person.id === id)?.name ?? (id === 'you' ? 'You' : id);
   return (
     <article className={styles.printed} aria-hidden="true">
       <h1>{debrief.scenarioTitle}: post-mortem</h1>
@@ -33,6 +33,7 @@ export function Printed({ draft, debrief, startEpochMs }: { draft: Postmortem; d
         </tbody>
       </table>
       <h2>Contributing factors</h2>
+      {draft.factors.length === 0 && <p>Left open.</p>}
       <ul>
         {draft.factors.map((id) => (
           <li key={id}>{factor(id)}</li>
