@@ -66,6 +66,13 @@ describe('hints', () => {
     expect(sent()).toEqual([{ kind: 'explain_hint', choice: 'b' }]);
   });
 
+  it('tell whoever takes over after scoping which two decisions are left', async () => {
+    const world = fakeWorld({ view: buildView({ hypotheses: [], actions: [] }) });
+    const { keeper } = fakeKeeper();
+    render(<WarRoomPage runId="run" parts={{ openKeeper: () => Promise.resolve({ ...keeper, guidance: 'completion' }), createClient: world.createClient }} />);
+    expect(await screen.findByRole('region', { name: 'Taking over' })).toHaveTextContent('what the cause is, and what to do about it');
+  });
+
   it('are not there in a run without hints', async () => {
     const { user, sent } = await playing({ isWithoutHints: true });
     expect(screen.queryByRole('region', { name: 'Hints' })).not.toBeInTheDocument();

@@ -12,7 +12,24 @@ import { useIdle, useSecondsUntil } from './use-idle.ts';
 /** Help that waits to be asked. It speaks up only after a minute in which nothing was touched, and never counts what is left. */
 export function HintPlace(): ReactNode {
   const isOff = useWarRoom((s) => s.isWithoutHints || s.readOnly);
-  return isOff ? null : <Hints />;
+  return (
+    <>
+      <TakeOver />
+      {!isOff && <Hints />}
+    </>
+  );
+}
+
+/** Whoever takes an incident over after scoping is told what is left to them, until they have begun. */
+function TakeOver(): ReactNode {
+  const isTakenOver = useWarRoom((s) => s.guidance === 'completion' && !s.readOnly);
+  const hasBegun = useView((view) => view.hypotheses.length > 0 || view.actions.length > 0 || view.phase !== 'acknowledged');
+  if (!isTakenOver || hasBegun) return null;
+  return (
+    <section className={styles.place} aria-label="Taking over">
+      <p className={styles.takeOver}>Scoping is done; the timeline says what was looked at. Two decisions are yours: what the cause is, and what to do about it.</p>
+    </section>
+  );
 }
 
 function Hints(): ReactNode {
