@@ -1,4 +1,5 @@
 import { hintSteps } from '../session/hints/hint.ts';
+import { askCourses } from './ask-courses.ts';
 import { askExport } from './ask-export.ts';
 import { askMetricsInSteps } from './ask-metrics.ts';
 import { askLogs } from './ask-logs.ts';
@@ -21,6 +22,7 @@ const LONG_ANSWERS: { readonly [N in AboutRun]: Answering<N> } = {
   searchTraces: askTraces,
   difference: askDifference,
   serviceGraph: askServiceGraph,
+  compareCourses: askCourses,
   exportTelemetry: askExport,
   hint: ({ run }, { level }) => hintSteps(run, level),
 };

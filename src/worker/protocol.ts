@@ -1,6 +1,7 @@
 import type { ResultVerdict } from '../drill/check-result.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { DebriefProgress } from '../session/debrief.ts';
+import type { Course, CoursesCompared } from '../session/compare-branches.ts';
 import type { Debrief } from '../session/debrief-types.ts';
 import type { Hint, HintProgress } from '../session/hints/types.ts';
 import type { HintLevel, Intent, Postmortem, RunRecord, StampedIntent } from '../session/intents.ts';
@@ -88,6 +89,8 @@ export interface LongCalls {
   checkResult: { args: { files: Readonly<Record<string, string>>; text: string; fileName: string; code: string }; part: DebriefProgress; result: ResultVerdict };
   /** What a hint that was asked for says. Other causes may have to be simulated for it. */
   hint: { args: { level: HintLevel }; part: HintProgress; result: Hint };
+  /** Several courses of the open run's world, each played out to the end of the horizon. */
+  compareCourses: { args: { courses: readonly Course[] }; part: { readonly share: number }; result: CoursesCompared };
   /** A file of telemetry, its bytes in parts. */
   exportTelemetry: { args: ExportQuestion; part: ExportPart; result: ExportDone };
 }

@@ -11,6 +11,7 @@ const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) =>
 const ProgressPage = lazy(() => import('../progress/progress-page.tsx').then((m) => ({ default: m.ProgressPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const ReplayPage = lazy(() => import('../replay/replay-page.tsx').then((m) => ({ default: m.ReplayPage })));
+const ComparePage = lazy(() => import('../replay/compare-page.tsx').then((m) => ({ default: m.ComparePage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
 const MakePage = lazy(() => import('../drill/make-page.tsx').then((m) => ({ default: m.MakePage })));
 const JoinPage = lazy(() => import('../drill/join-page.tsx').then((m) => ({ default: m.JoinPage })));
@@ -50,6 +51,7 @@ export function Routes(): ReactNode {
           </Route>
           <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
           <Route path="/replay/:runId">{({ runId }: RunParams) => <ReplayPage key={runId} runId={runId} />}</Route>
+          <Route path="/compare/:runId">{({ runId }: RunParams) => <ComparePage key={runId} runId={runId} />}</Route>
           <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>
           <Route path="/drill">
             <MakePage />

@@ -21,6 +21,11 @@ export function NextSteps({ run: { summary, record, files } }: { run: StoredRun 
       <Link href={`/replay/${summary.id}`} className={buttonClass('secondary')}>
         Replay the war room
       </Link>
+      {summary.branchOf && (
+        <Link href={`/compare/${summary.id}`} className={buttonClass('secondary')}>
+          Compare with where it parts from
+        </Link>
+      )}
       <Button busy={busy} onClick={() => void again()}>
         Play again, same seed
       </Button>

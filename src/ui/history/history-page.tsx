@@ -91,6 +91,11 @@ function RunLine({ run }: { run: RunSummary }): ReactNode {
       <td>{when}</td>
       <td>
         <div className={styles.actions}>
+        {run.branchOf && (
+          <Link href={`/compare/${run.id}`} className={buttonClass('quiet', 'small')} aria-label={`Compare ${run.title}, ${when}, with the run it parts from`}>
+            Compare
+          </Link>
+        )}
         {!playing && (
           <Link href={`/replay/${run.id}`} className={buttonClass('quiet', 'small')} aria-label={`Replay ${run.title}, ${when}`}>
             Replay
