@@ -10,7 +10,7 @@ const executablePath = process.env['FAULTLINE_BROWSER_PATH'] || (await findBrows
 if (!executablePath) throw new Error('No browser found: run npm test once, or set FAULTLINE_BROWSER.');
 
 /** What measures the page, and would measure its neighbours with it. */
-const ALONE = ['main-thread.spec.ts', 'explore.spec.ts'];
+const ALONE = ['main-thread.spec.ts', 'explore.spec.ts', 'replay.spec.ts'];
 /** Begun first, so that no other processor is idle while the last one ends. */
 const LONG = ['resume.spec.ts', 'journey.spec.ts'];
 

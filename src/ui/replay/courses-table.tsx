@@ -34,7 +34,7 @@ export function CoursesTable({ compared }: { compared: CoursesCompared }): React
         <table className={styles.table} aria-label="Branches compared">
           <thead>
             <tr>
-              <td />
+              <th scope="col">Per run</th>
               {courses.map(({ id, title }) => (
                 <th key={id} scope="col">
                   <span className={styles.swatch} style={{ background: seriesColour(id) }} aria-hidden="true" /> {title}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addArray, addWord, digestText, newDigest } from '../../../src/base/hash.ts';
 import { nextBelow, openStream, type Stream } from '../../../src/base/random.ts';
 import { MINUTE, SECOND } from '../../../src/base/time.ts';
+import { paramValue } from '../../../src/sim/kernel/params.ts';
 import { verbInfos } from '../../../src/sim/intents/registry.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { buildView, newViewBuilder } from '../../../src/session/build-view.ts';
@@ -67,6 +68,12 @@ function everythingOf(run: Run): unknown {
     intents: run.intents, alertLog: run.alertLog, health: run.health, state: run.state,
     hash: runHash(run),
   };
+}
+
+/** Every sample, request and line of a run, as one digest each. */
+function telemetryOf(run: Run): unknown {
+  const { series, requests, lines } = everythingOf(run) as { series: unknown; requests: unknown; lines: unknown };
+  return { series, requests, lines };
 }
 
 /** What a run says once it is over, apart from its world's state. */
@@ -148,5 +155,21 @@ describe('a branch', () => {
     if (straight.state.acknowledgedUs === null || straight.state.acknowledgedUs > atUs) return;
     expect(runHash(talking)).toBe(runHash(straight));
     expect(outcomeOf(talking)).toEqual(outcomeOf(straight));
+  });
+
+  it.each(testSeeds(4))('in which a pool is resized to the size that it has differs in nothing but the log (seed %i)', (seed) => {
+    const { run, stream } = played(seed);
+    const atUs = (run.pagedAtUs ?? 0) + nextBelow(stream, 2 * MINUTE);
+    const acknowledged = run.intents.filter(({ intent }) => intent.kind === 'acknowledge');
+    const [plain, noop] = [rewind(run, atUs, sharedLog(run.intents, atUs)), rewind(run, atUs, sharedLog(run.intents, atUs))];
+    for (const branch of [plain, noop]) if (acknowledged.every(({ tick }) => tick > atUs)) submitIntent(branch, { kind: 'acknowledge' });
+    const [pool] = noop.model.pools;
+    if (pool === undefined) throw new Error('The random system has no pool.');
+    const size = paramValue(noop.world, `pools.${pool.name}.size`);
+    expect(submitIntent(noop, { kind: 'mitigate', verb: 'resize_pool', args: { pool: pool.name, size }, hypothesisId: null }).accepted).toBe(true);
+    for (const branch of [plain, noop]) advanceRun(branch, Infinity);
+    expect(noop.intents).toHaveLength(plain.intents.length + 1);
+    expect(outcomeOf(noop)).toEqual(outcomeOf(plain));
+    expect(telemetryOf(noop)).toEqual(telemetryOf(plain));
   });
 });
