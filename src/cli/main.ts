@@ -3,6 +3,7 @@ import { Complaint } from './complaint.ts';
 import { debrief, DEBRIEF_HELP } from './debrief.ts';
 import { EXPORT_HELP, exportTelemetry } from './export.ts';
 import { play, PLAY_HELP } from './play.ts';
+import { players, PLAYERS_HELP } from './players.ts';
 import { query, QUERY_HELP } from './query.ts';
 import { verify, VERIFY_HELP } from './verify.ts';
 
@@ -16,6 +17,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   play: { run: play, help: PLAY_HELP, summary: 'play a scenario without a page' },
   check: { run: check, help: CHECK_HELP, summary: 'prove scenarios sound, or find their mistakes' },
+  players: { run: players, help: PLAYERS_HELP, summary: 'let scripted responders play, and mark them by the rubric' },
   query: { run: query, help: QUERY_HELP, summary: 'ask a run in PromQL, LogQL or TraceQL' },
   verify: { run: verify, help: VERIFY_HELP, summary: 'simulate the run of a result file again' },
   debrief: { run: debrief, help: DEBRIEF_HELP, summary: 'write the debrief of a result file' },

@@ -3,6 +3,7 @@ import { openIncident, type Incident } from './incident.ts';
 import type { Reading } from './reading.ts';
 import { readAll } from './readings.ts';
 import { discriminatorsOf, type Discriminator, type ReadingTable } from './separation.ts';
+import { rateAll, type Rating } from './responders/rate.ts';
 import { studyIncident, studyQuiet, type Extent, type QuietStudy, type Study } from './study.ts';
 import { fixOf, type Subject } from './subject.ts';
 import { CLEAR_FACTOR } from './tolerances.ts';
@@ -11,13 +12,16 @@ import { CLEAR_FACTOR } from './tolerances.ts';
 export type Job =
   | { readonly kind: 'read'; readonly variant: string; readonly seed: number }
   | { readonly kind: 'study'; readonly variant: string; readonly seed: number; readonly extent: Extent; readonly place: number; readonly learned: readonly ReadingTable[] }
-  | { readonly kind: 'quiet'; readonly seed: number; readonly lengthUs: number };
+  | { readonly kind: 'quiet'; readonly seed: number; readonly lengthUs: number }
+  /** All thirteen responders, played and marked. */
+  | { readonly kind: 'rate'; readonly variant: string; readonly seed: number };
 
 export type JobResult =
   /** `pagedUs` null: nobody was paged, and nothing read. */
   | { readonly kind: 'read'; readonly pagedUs: number | null; readonly readings: readonly Reading[] }
   | { readonly kind: 'study'; readonly study: Study }
-  | { readonly kind: 'quiet'; readonly quiet: QuietStudy };
+  | { readonly kind: 'quiet'; readonly quiet: QuietStudy }
+  | { readonly kind: 'rate'; readonly ratings: readonly Rating[] };
 
 /** Incidents that were read and are yet to be studied. A world with its record takes some 30 MB, so only so many are kept. */
 export type Kept = Map<string, Incident>;
@@ -28,6 +32,8 @@ export function performJob(subject: Subject, kept: Kept, job: Job): JobResult {
   switch (job.kind) {
     case 'quiet':
       return { kind: 'quiet', quiet: studyQuiet(scenario, job.seed, job.lengthUs) };
+    case 'rate':
+      return { kind: 'rate', ratings: rateAll(subject, job.variant, job.seed) };
     case 'read': {
       const incident = openIncident(scenario, job.variant, job.seed);
       if (incident === null) return { kind: 'read', pagedUs: null, readings: [] };

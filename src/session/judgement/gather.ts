@@ -46,8 +46,16 @@ export interface RunFacts {
   readonly supported: Counterfactual | null;
 }
 
+/** How much is simulated: scoring needs no better choices to show, and what is the same for every player of an incident may be known. */
+export interface Extent {
+  readonly alternatives: boolean;
+  readonly known: { readonly nothing: PlayedOut; readonly reference: PlayedOut | null } | null;
+}
+
+const EVERYTHING: Extent = { alternatives: true, known: null };
+
 /** So many actions of a run are judged one by one, the first ones: a real incident sees far fewer. */
-const DEEDS_MAX = 12;
+const DEEDS_MAX = 8;
 
 /**
  * Simulates what judging a run needs, in steps of 15 simulated seconds so that a worker can report and stay responsive: the
@@ -56,7 +64,7 @@ const DEEDS_MAX = 12;
  * run without each action; each action that nothing justified where nothing is wrong; and the choices that were better. All
  * of it the same seed; the run itself is left alone. Throws when there was no page, or when the reference is another cause's.
  */
-export function* gatherFacts(played: Run, reference: RunScript | null): Steps<RunFacts> {
+export function* gatherFacts(played: Run, reference: RunScript | null, { alternatives: wantsBetter, known }: Extent = EVERYTHING): Steps<RunFacts> {
   const { variant, pagedAtUs, scenario, seed } = played;
   if (pagedAtUs === null) throw new Error('The incident never began: nobody was paged.');
   if (reference !== null && reference.variant !== variant.id) throw new Error(`The reference run is for ${reference.variant}, not for ${variant.id}.`);
@@ -69,12 +77,12 @@ export function* gatherFacts(played: Run, reference: RunScript | null): Steps<Ru
   const yours = yield* label('Your run, to the end of the horizon', play(plan, WITH_ALERTS));
   const deeds = deedsOf(yours, intents, pagedAtUs);
   // Without an action the player's world is the one with nothing done.
-  const untouched = deeds.length === 0 ? yours : yield* label('The same, with nothing done', play([], USERS_ONLY), 1);
+  const untouched = deeds.length === 0 ? yours : (known?.nothing ?? (yield* label('The same, with nothing done', play([], USERS_ONLY), 1)));
   const runs = [comparedRun('yours', 'Your run', yours), comparedRun('nothing', 'Nothing done', untouched)];
   if (reference !== null) {
     const planned = plannedFrom(reference);
     const isDone = partingOf(yours.run, stampPlan(planned, pagedAtUs)) === Infinity;
-    runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : yield* label('The same, by the reference run', play(planned, USERS_ONLY), 2)));
+    runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : (known?.reference ?? (yield* label('The same, by the reference run', play(planned, USERS_ONLY), 2)))));
   }
 
   const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
@@ -93,7 +101,7 @@ export function* gatherFacts(played: Run, reference: RunScript | null): Steps<Ru
   const decisions = decisionsOf({ ...judged, deeds: priced }, (us) => us);
   const alternatives: Alternatives = { played, plan, deeds: priced, options, optionsAtUs, decisions, bad: yours.badUserSeconds, nothing: untouched.badUserSeconds };
   const expected = options.map((_, i) => expectedOf(causes.filter(({ ruledOut }) => ruledOut === null), scenario.variants, (cause) => cause.optionWorth[i] ?? null));
-  const better = yield* label('Other choices', playBetter(alternatives, causes, intents, yours, expected), 6 + others.length);
+  const better = !wantsBetter ? { earlier: null, supported: null } : yield* label('Other choices', playBetter(alternatives, causes, intents, yours, expected), 6 + others.length);
   return {
     yours, runs, intents, causes, options, deeds: priced,
     falsified: falsifiedIn(intents, sights, questions.own, causes, scenario.variants),

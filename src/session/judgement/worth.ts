@@ -33,13 +33,15 @@ export const WORTH_US = 15 * MINUTE;
 export const UNJUSTIFIED = 0.15;
 /** Where hardly anything is left to lose, a little more or less is not everything. */
 const LEAST_SHARE = 0.05;
+/** Cures have so many steps; who fires more is judged by each action alone. */
+const STEPS_MAX = 3;
 /** For the users' minutes alone. */
 const MINUTES_ONLY: Scope = { metrics: 'clients', alerts: 'none', health: false, record: false };
 
 /**
  * The share of the bad user-seconds of the quarter of an hour after the action (or up to the end of the horizon) that it avoids
  * under this cause, in [-1, 1]: taken alone at the player's own time after the page; where that is next to nothing, what it
- * adds to the actions before it, since some cures take two steps. Counted from the action on, so that a late action is
+ * adds to the actions before it, since some cures take two or three steps. Counted from the action on, so that a late action is
  * judged by what it could still do: being late costs outcome.
  */
 export function* worthOf(ground: Ground, actions: readonly TimedAction[], k: number): Generator<number, number> {
@@ -51,7 +53,7 @@ export function* worthOf(ground: Ground, actions: readonly TimedAction[], k: num
   const atStake = Math.max(1, lost(untouched, fromUs, untilUs), LEAST_SHARE * lost(untouched, pagedUs, untilUs));
   const alone = yield* shareOf(lostIn(ground, untouched, [actions[k]!], fromUs, untilUs), 1, 4);
   const share = (lost(untouched, fromUs, untilUs) - alone) / atStake;
-  if (share >= UNJUSTIFIED || k === 0) return clampShare(share);
+  if (share >= UNJUSTIFIED || k === 0 || k >= STEPS_MAX) return clampShare(share);
   const before = yield* shareOf(lostIn(ground, untouched, actions.slice(0, k), fromUs, untilUs), 2, 4);
   const after = yield* shareOf(lostIn(ground, untouched, actions.slice(0, k + 1), fromUs, untilUs), 3, 4);
   const added = (before - after) / Math.max(1, before, LEAST_SHARE * atStake);

@@ -1,0 +1,120 @@
+import { MINUTE, SECOND } from '../../base/time.ts';
+import { instrumentOf, type Sight } from '../../session/evidence.ts';
+import { recoveredSince } from '../../session/health.ts';
+import type { Intent } from '../../session/intents.ts';
+import type { Candidate } from '../../session/judgement/candidates.ts';
+import { advanceRun, isOver, submitIntent, type Run } from '../../session/run.ts';
+import type { Knowledge } from './knowledge.ts';
+import { newTalk } from './talk.ts';
+import type { Desk } from './types.ts';
+
+/** How long it takes to open something, read it and think, and to look through the ledger. */
+const LOOK_US = 20 * SECOND;
+const ACT_US = 5 * SECOND;
+
+/** A desk at a real run that has just been paged. `remembered` is nothing of it: what a responder knows is in `knowledge`. */
+export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Knowledge): Desk {
+  const pagedUs = run.pagedAtUs ?? 0;
+  const { variants } = run.scenario;
+  let live: readonly string[] = knowledge.causes;
+  let last: { readonly board: string; readonly sight: Sight } | null = null;
+  const opened = new Set<string>();
+  const submit = (intent: Intent): boolean => submitIntent(run, intent).accepted;
+  const talk = newTalk(run, submit);
+  const wait = (us: number): void => {
+    const untilUs = run.world.now + Math.max(0, us);
+    while (run.world.now < untilUs && !isOver(run)) {
+      advanceRun(run, Math.min(untilUs, talk.dueUs()));
+      talk.keepWord();
+    }
+  };
+  const openBoard = (board: string): void => {
+    wait(LOOK_US);
+    opened.add(board);
+    submit({ kind: 'look', panel: 'dashboards', query: board });
+    const sight = knowledge.sight(board, run.world.now - pagedUs);
+    if (sight === null) return;
+    last = { board, sight };
+    const own = instrumentOf(run);
+    const left = live.filter((cause) => !knowledge.speaksAgainst(own, sight, cause));
+    // Another seed is not quite this one: where all are spoken against, nothing has been learned.
+    if (left.length > 0) live = left;
+  };
+  const best = (): string | null => {
+    const ranked = knowledge.boards.filter((board) => !opened.has(board)).map((board) => ({ board, pairs: knowledge.separates(board, live) }));
+    const top = ranked.reduce<(typeof ranked)[number] | null>((a, b) => (a === null || b.pairs > a.pairs ? b : a), null);
+    return top === null || top.pairs === 0 ? null : top.board;
+  };
+  const believe: Desk['believe'] = (cause, confidence) => {
+    const { truth } = variants[cause]!;
+    const trigger = (truth.change ?? null) === null ? '' : `${truth.change!.kind}:${truth.change!.target}`;
+    submit({ kind: 'hypothesis.add', claim: { component: truth.component, mechanism: truth.mechanism, trigger, confidence, prediction: '' } });
+    return run.state.hypotheses.length - 1;
+  };
+  const test = (board: string): number | null => {
+    const [likely, ...others] = live;
+    const predicts = likely === undefined ? null : knowledge.predict(board, likely, others);
+    if (likely === undefined || predicts === null) return null;
+    const { truth } = variants[likely]!;
+    submit({ kind: 'hypothesis.add', claim: { component: truth.component, mechanism: truth.mechanism, trigger: '', confidence: 2, prediction: '', predicts } });
+    return run.state.hypotheses.length - 1;
+  };
+  const act: Desk['act'] = ({ verb, args }, hypothesisId) => {
+    wait(ACT_US);
+    return submit({ kind: 'mitigate', verb, args, hypothesisId });
+  };
+  return {
+    now: () => run.world.now - pagedUs,
+    isOver: () => isOver(run),
+    wait, act, believe, actions,
+    causes: knowledge.causes,
+    acknowledge: () => void submit({ kind: 'acknowledge' }),
+    live: () => live,
+    look: (tests) => {
+      const board = live.length < 2 ? null : best();
+      if (board === null) return false;
+      const [likely] = live;
+      const hypothesis = tests ? test(board) : null;
+      openBoard(board);
+      if (hypothesis !== null && likely !== undefined) submit({ kind: 'hypothesis.drop', hypothesisId: hypothesis, reason: live.includes(likely) ? 'Stated again below.' : 'It reads otherwise.' });
+      return true;
+    },
+    readEverything: () => knowledge.boards.forEach(openBoard),
+    readChanges: () => {
+      wait(LOOK_US);
+      submit({ kind: 'look', panel: 'changes', query: '' });
+    },
+    rollBackLatest: () => {
+      const deploys = run.world.book.changes.filter(({ kind, action }) => kind === 'deploy' && action < 0);
+      const latest = deploys.reduce<(typeof deploys)[number] | null>((newest, change) => (newest === null || change.atUs >= newest.atUs ? change : newest), null);
+      return latest !== null && act({ verb: 'rollback', args: { service: latest.target } }, null);
+    },
+    drop: (hypothesisId) => void submit({ kind: 'hypothesis.drop', hypothesisId, reason: '' }),
+    pin: (hypothesisId, stance) => {
+      const reading = last?.sight.readings[0];
+      if (last === null || reading === undefined) return;
+      const toMs = run.scenario.startEpochMs + Math.floor(run.world.now / 1000);
+      submit({ kind: 'pin', pin: { panel: 'dashboards', title: last.board, query: reading.text, fromMs: toMs - 10 * 60_000, toMs, digest: '', component: null, labels: {} } });
+      submit({ kind: 'evidence.link', hypothesisId, pinId: run.state.pins.length - 1, stance });
+    },
+    apply: (cause, hypothesisId) => {
+      const fix = knowledge.fix(cause);
+      const beganUs = run.world.now;
+      for (const { afterPageUs, action } of fix) {
+        wait(beganUs + afterPageUs - fix[0]!.afterPageUs - run.world.now);
+        act(action, hypothesisId);
+      }
+    },
+    isWell: () => recoveredSince(run) !== null,
+    talk: () => talk.begin(),
+    repeat: () => talk.post(),
+    hint: (level) => void submit({ kind: 'hint', level }),
+    resolve: (hypothesisId) => {
+      wait(MINUTE);
+      submit({ kind: 'look', panel: 'slo', query: '' });
+      talk.end();
+      submit({ kind: 'resolve', summary: 'Users are served again.', hypothesisId });
+    },
+    answer: () => run.variant.id,
+  };
+}

@@ -1,0 +1,141 @@
+import { MINUTE, SECOND } from '../../base/time.ts';
+import { begin, conclude, finish, fire, investigate, watch } from './habits.ts';
+import type { Desk, Responder } from './types.ts';
+
+/** The cause that somebody remembers from last time: another one than this run's where there is another. */
+function remembered(desk: Desk): string {
+  const truth = desk.answer();
+  return desk.causes[(desk.causes.indexOf(truth) + 1) % desk.causes.length]!;
+}
+
+const HINTS = [1, 2, 3, 4] as const;
+
+/** The thirteen ways to play an incident that the rubric was made with, in the order in which tables show them. */
+export const RESPONDERS: readonly Responder[] = [
+  {
+    id: 'investigator', title: 'excludes causes by readings, then acts', conduct: 'sound', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      const { cause, hypothesis } = investigate(desk);
+      desk.apply(cause, hypothesis);
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'roll-back-first', title: 'rolls back once one reading speaks for it, and investigates on', conduct: 'sound', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      desk.readChanges();
+      desk.look(true);
+      // A step that can be undone needs no certainty: the fix of what is likeliest now, if it is a roll back.
+      const { cause, hypothesis } = investigate(desk);
+      desk.apply(cause, hypothesis);
+      if (!watch(desk, 12 * MINUTE)) {
+        while (desk.look(true));
+        const second = conclude(desk);
+        if (second.cause !== cause) desk.apply(second.cause, second.hypothesis);
+      }
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'reads-everything', title: 'reads everything, then acts', conduct: 'sound', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      desk.readChanges();
+      desk.look(true);
+      desk.readEverything();
+      const { cause, hypothesis } = conclude(desk);
+      desk.apply(cause, hypothesis);
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'silent-fixer', title: 'finds and mends it, tells nobody, writes nothing', conduct: 'quiet', writes: 'none',
+    play: (desk) => {
+      begin(desk, false);
+      const { cause, hypothesis } = investigate(desk);
+      desk.apply(cause, hypothesis);
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'shotgun-then-diagnosis', title: 'fires all low-risk actions, diagnoses later', conduct: 'gaming', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      fire(desk, true);
+      desk.readEverything();
+      finish(desk, conclude(desk).hypothesis);
+    },
+  },
+  {
+    id: 'shotgun-low-risk', title: 'fires all low-risk actions', conduct: 'gaming', writes: 'draft',
+    play: (desk) => {
+      begin(desk, true);
+      fire(desk, true);
+      finish(desk, desk.believe(desk.causes[0]!, 3));
+    },
+  },
+  {
+    id: 'shotgun-all', title: 'fires everything', conduct: 'gaming', writes: 'draft',
+    play: (desk) => {
+      begin(desk, false);
+      fire(desk, false);
+      finish(desk, desk.believe(desk.causes[0]!, 3));
+    },
+  },
+  {
+    id: 'asks-for-the-answer', title: 'takes every hint, then does what the last one says', conduct: 'gaming', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      for (const level of HINTS) {
+        desk.wait(5 * SECOND);
+        desk.hint(level);
+      }
+      const cause = desk.answer();
+      const hypothesis = desk.believe(cause, 5);
+      desk.apply(cause, hypothesis);
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'memoriser', title: 'repeats the fix of another cause', conduct: 'gaming', writes: 'draft',
+    play: (desk) => {
+      begin(desk, true);
+      const cause = remembered(desk);
+      const hypothesis = desk.believe(cause, 5);
+      desk.apply(cause, hypothesis);
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'blind-rollback', title: 'rolls back the latest deploy unseen', conduct: 'gaming', writes: 'draft',
+    play: (desk) => {
+      begin(desk, false);
+      const hypothesis = desk.believe(desk.causes[0]!, 5);
+      desk.rollBackLatest();
+      finish(desk, hypothesis);
+    },
+  },
+  {
+    id: 'talker', title: 'reads and posts a lot, never acts', conduct: 'gaming', writes: 'careful',
+    play: (desk) => {
+      begin(desk, true);
+      desk.readEverything();
+      for (const cause of desk.causes) desk.believe(cause, 3);
+      for (let i = 0; i < 20 && !desk.isOver(); i++) {
+        desk.repeat();
+        desk.wait(40 * SECOND);
+      }
+    },
+  },
+  {
+    id: 'early-all-clear', title: 'declares it resolved', conduct: 'gaming', writes: 'draft',
+    play: (desk) => {
+      begin(desk, true);
+      desk.wait(4 * MINUTE);
+      desk.resolve(desk.believe(desk.causes[0]!, 5));
+    },
+  },
+  { id: 'nothing', title: 'does nothing', conduct: 'gaming', writes: 'none', play: () => undefined },
+];
