@@ -8,11 +8,13 @@ import type { Knowledge } from './knowledge.ts';
 import { newTalk } from './talk.ts';
 import type { Desk } from './types.ts';
 
-/** How long it takes to open something, read it and think, and to look through the ledger. */
+/** How long it takes to open something, read it and think. */
 const LOOK_US = 20 * SECOND;
+/** Skimming one board after the other is quicker than reading one for an answer. */
+const SKIM_US = 12 * SECOND;
 const ACT_US = 5 * SECOND;
 
-/** A desk at a real run that has just been paged. `remembered` is nothing of it: what a responder knows is in `knowledge`. */
+/** A desk at a real run that has just been paged. What a responder knows of its page comes from `knowledge` alone. */
 export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Knowledge): Desk {
   const pagedUs = run.pagedAtUs ?? 0;
   const { variants } = run.scenario;
@@ -28,8 +30,8 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
       talk.keepWord();
     }
   };
-  const openBoard = (board: string): void => {
-    wait(LOOK_US);
+  const openBoard = (board: string, takesUs: number): void => {
+    wait(takesUs);
     opened.add(board);
     submit({ kind: 'look', panel: 'dashboards', query: board });
     const sight = knowledge.sight(board, run.world.now - pagedUs);
@@ -75,11 +77,11 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
       if (board === null) return false;
       const [likely] = live;
       const hypothesis = tests ? test(board) : null;
-      openBoard(board);
+      openBoard(board, LOOK_US);
       if (hypothesis !== null && likely !== undefined) submit({ kind: 'hypothesis.drop', hypothesisId: hypothesis, reason: live.includes(likely) ? 'Stated again below.' : 'It reads otherwise.' });
       return true;
     },
-    readEverything: () => knowledge.boards.forEach(openBoard),
+    readEverything: () => knowledge.boards.forEach((board) => openBoard(board, SKIM_US)),
     readChanges: () => {
       wait(LOOK_US);
       submit({ kind: 'look', panel: 'changes', query: '' });

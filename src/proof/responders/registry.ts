@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../base/time.ts';
-import { begin, conclude, finish, fire, investigate, watch } from './habits.ts';
+import { begin, conclude, finish, fire, investigate } from './habits.ts';
 import type { Desk, Responder } from './types.ts';
 
 /** The cause that somebody remembers from last time: another one than this run's where there is another. */
@@ -22,20 +22,23 @@ export const RESPONDERS: readonly Responder[] = [
     },
   },
   {
-    id: 'roll-back-first', title: 'rolls back once one reading speaks for it, and investigates on', conduct: 'sound', writes: 'careful',
+    id: 'roll-back-first', title: 'takes back what one reading speaks against, and investigates on', conduct: 'sound', writes: 'careful',
     play: (desk) => {
       begin(desk, true);
       desk.readChanges();
       desk.look(true);
-      // A step that can be undone needs no certainty: the fix of what is likeliest now, if it is a roll back.
-      const { cause, hypothesis } = investigate(desk);
+      const { cause, hypothesis } = conclude(desk);
       desk.apply(cause, hypothesis);
-      if (!watch(desk, 12 * MINUTE)) {
-        while (desk.look(true));
-        const second = conclude(desk);
-        if (second.cause !== cause) desk.apply(second.cause, second.hypothesis);
+      // It is on its way and can be undone; meanwhile the other causes are not forgotten.
+      while (desk.look(true));
+      if (desk.live().includes(cause)) {
+        finish(desk, hypothesis);
+        return;
       }
-      finish(desk, hypothesis);
+      desk.drop(hypothesis);
+      const second = conclude(desk);
+      desk.apply(second.cause, second.hypothesis);
+      finish(desk, second.hypothesis);
     },
   },
   {

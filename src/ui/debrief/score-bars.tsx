@@ -6,7 +6,7 @@ import styles from './debrief.module.css';
 import { Section } from './section.tsx';
 
 /** Each part of the score with what moved it most; never the total alone. */
-export function ScoreBars({ score: { total, max, parts, unmarked } }: { score: Score }): ReactNode {
+export function ScoreBars({ score: { total, max, parts, unmarked, cap = null } }: { score: Score }): ReactNode {
   return (
     <Section id="score" title="Score" lead={`${Math.round(total)} of ${max} points${unmarked.length > 0 ? ' for what this version marks' : ''}. No points for speed alone, none for luck.`}>
       <ul className={styles.parts}>
@@ -23,6 +23,7 @@ export function ScoreBars({ score: { total, max, parts, unmarked } }: { score: S
           </li>
         ))}
       </ul>
+      {cap !== null && <p className={styles.why}>{cap.why}</p>}
       {unmarked.length > 0 && <p className={styles.quiet}>Not marked yet: {unmarked.join(', ')}.</p>}
     </Section>
   );

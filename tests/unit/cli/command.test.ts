@@ -25,7 +25,7 @@ describe('the command line', () => {
   });
 
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-    [['pley'], /unknown command "pley"; there are: play, check, query, verify, debrief, export/],
+    [['pley'], /unknown command "pley"; there are: play, check, players, query, verify, debrief, export/],
     [['play'], /needs a scenario/],
     [['play', 'no-such-incident'], /no-such-incident: no such scenario/],
     [['play', SCENARIO, 'more'], /takes one scenario/],

@@ -52,8 +52,8 @@ describe('a decision taken in the dark', () => {
     const informed = debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), flagOff(MINUTE));
     expect(blind.judgement.decisions[0]?.underCauses.map(({ cause }) => cause)).toEqual(['flag', 'bank']);
     expect(informed.judgement.decisions[0]?.underCauses.map(({ cause }) => cause)).toEqual(['flag']);
-    const [inDark, inLight] = [blind, informed].map(({ judgement }) => judgement.decisions[0]!.expected);
-    expect(inDark).toBeCloseTo((2 / 3) * inLight!);
+    const [inDark, inLight] = [blind, informed].map(({ judgement }) => judgement.decisions[0].expected);
+    expect(inDark).toBeCloseTo((2 / 3) * inLight);
     expect(part(informed, 'decisions')).toBe(100);
     expect(part(blind, 'investigation')).toBeLessThan(part(informed, 'investigation'));
     expect(blind.judgement.pitfalls.map(({ id }) => id)).not.toContain('PIT-01');
@@ -96,7 +96,7 @@ describe('an action that harms', () => {
     expect(flat).toBeGreaterThan(0);
     expect(flat).toBeLessThan(60);
     const { system } = shopScenario();
-    const users = system.clients['users']!;
+    const users = system.clients['users'];
     const rising = { ...shopScenario(), system: { ...system, clients: { users: { ...users, profile: [{ atUs: 10 * MINUTE, factor: 3 }] } } } };
     expect(priceIn(rising)).toBeGreaterThanOrEqual(flat);
   });
@@ -138,7 +138,7 @@ describe('what else could have been done', () => {
     const late = debriefed(ACKNOWLEDGE, look(40 * SECOND, 'dashboards', 'stock'), restart(MINUTE), flagOff(5 * MINUTE));
     const earlier = late.judgement.counterfactuals.find(({ kind }) => kind === 'earlier');
     expect(earlier?.title).toBe('"Turn off full-scan" 4 min 10 s earlier');
-    expect(earlier?.run.badUserSeconds).toBeLessThan(late.runs[0]!.badUserSeconds / 2);
+    expect(earlier?.run.badUserSeconds).toBeLessThan(late.runs[0].badUserSeconds / 2);
     expect(late.judgement.counterfactuals.find(({ kind }) => kind === 'supported')?.title).toBe('"Turn off full-scan" instead of "Restart stock"');
     expect(late.judgement.turningPoints.map(({ kind }) => kind)).toEqual(['delay', 'information', 'benefit']);
     expect(late.judgement.turningPoints.every(({ question }) => question.toLowerCase().includes('how'))).toBe(true);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { parsePromql } from '../../../../src/query/promql/index.ts';
+import { queryText, type Instrument, type Sight } from '../../../../src/session/evidence.ts';
+import type { StampedIntent } from '../../../../src/session/intents.ts';
+import type { CauseFacts } from '../../../../src/session/judgement/causes.ts';
+import { falsifiedIn } from '../../../../src/session/judgement/falsified.ts';
+import { SHOP_VARIANTS } from '../../../support/scenarios.ts';
+
+const parsed = parsePromql('up');
+const UP = { text: 'up', expr: parsed.ok ? parsed.ast : null! };
+const SIGHT: Sight = { seq: 5, afterPageUs: 0, readings: [UP] };
+const HIGH: Instrument = { read: () => new Map([['', { side: 1, value: 9 }]]) };
+const stated = (seq: number): StampedIntent => ({ seq, tick: 0, intent: { kind: 'hypothesis.add', claim: { component: 'bank', mechanism: 'slow-third-party', trigger: '', confidence: 3, prediction: '', predicts: { expr: 'up', side: 'usual' } } } });
+const cause = (id: string, seq: number | null, readings = ['up']): CauseFacts => ({ id, ruledOut: seq === null ? null : { seq, readings }, worth: [], optionWorth: [] });
+const points = (causes: CauseFacts[]): number[] => falsifiedIn([stated(3)], [SIGHT], HIGH, causes, SHOP_VARIANTS).map((entry) => entry.points);
+
+describe('a contradicted prediction', () => {
+  it('earns fifteen points by the share of the live causes that its own reading excluded', () => {
+    expect(points([cause('flag', null), cause('bank', 5)])).toEqual([7.5]);
+    expect(points([cause('flag', null), cause('bank', 5), cause('healing', 5)])).toEqual([expect.closeTo(10)]);
+    expect(points([cause('flag', null), cause('bank', 5), cause('healing', null)])).toEqual([expect.closeTo(5)]);
+  });
+
+  it('earns nothing where another reading of the same look excluded them', () => {
+    expect(points([cause('flag', null), cause('bank', 5, ['other'])])).toEqual([]);
+  });
+
+  it('earns nothing for an idea that had been excluded before, though the reading excludes others', () => {
+    expect(points([cause('flag', null), cause('bank', 2), cause('healing', 5)])).toEqual([]);
+  });
+});
+
+describe('a query as a text', () => {
+  it('is the same whatever the white space outside its strings', () => {
+    expect(queryText(' sum by (a) ( rate( x{b="c d"} [5m] ) ) ')).toBe('sum by(a)(rate(x{b="c d"}[5m]))');
+    expect(queryText('a  or\tb')).toBe('a or b');
+    expect(queryText('x{a="1\\" 2"}')).toBe('x{a="1\\" 2"}');
+  });
+});
