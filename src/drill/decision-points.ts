@@ -2,12 +2,12 @@ import type { Debrief } from '../session/debrief-types.ts';
 import type { Claim } from '../session/intents.ts';
 import type { Run } from '../session/run.ts';
 import { isMitigation } from '../session/verdicts.ts';
-import { countText, mechanismTitle } from '../session/words.ts';
+import { countText } from '../session/words.ts';
 import type { DecisionPoint, PointId } from './entry.ts';
 
 /** The moments at which runs of the same incident part, in a fixed order, from a verified run and its debrief. */
 export function decisionPoints(run: Run, debrief: Debrief): DecisionPoint[] {
-  return [firstLook(run, debrief), rightHypothesis(run), firstAction(run), decisiveAction(run, debrief), firstUpdate(run), allClear(run, debrief)];
+  return [firstLook(run, debrief), rightHypothesis(run, debrief), firstAction(run), decisiveAction(run, debrief), firstUpdate(run), allClear(run, debrief)];
 }
 
 const NEVER = 'Never';
@@ -28,11 +28,11 @@ function firstLook(run: Run, { judgement, pagedMs }: Debrief): DecisionPoint {
   return point(run, 'look', (run.pagedAtUs ?? 0) + ((first.ruledOutMs ?? 0) - pagedMs) * 1000, `${first.by ?? ''}; in the end ${excluded.length} of ${others.length} excluded`, true);
 }
 
-function rightHypothesis(run: Run): DecisionPoint {
+function rightHypothesis(run: Run, debrief: Debrief): DecisionPoint {
   const { truth } = run.variant;
   const isRight = ({ component, mechanism }: Claim): boolean => component === truth.component && mechanism === truth.mechanism;
   const found = run.intents.find(({ intent }) => (intent.kind === 'hypothesis.add' || intent.kind === 'hypothesis.revise') && isRight(intent.claim));
-  return point(run, 'hypothesis', found?.tick ?? null, found === undefined ? NEVER : `${truth.component}: ${mechanismTitle(run.scenario.mechanisms, truth.mechanism)}`, found !== undefined);
+  return point(run, 'hypothesis', found?.tick ?? null, found === undefined ? NEVER : `${debrief.truth.component}: ${debrief.truth.mechanism}`, found !== undefined);
 }
 
 const titleOf = (run: Run, taken: Run['state']['mitigations'][number]): string => run.world.book.actions[taken.action]?.title ?? taken.verb;
@@ -47,7 +47,7 @@ function firstAction(run: Run): DecisionPoint {
   const [first] = run.state.mitigations;
   if (first === undefined) return point(run, 'action', null, NEVER, null);
   const verdict = verdictOf(run, first.atUs, first.verb);
-  return point(run, 'action', first.atUs, titleOf(run, first), verdict === null ? null : verdict !== 'harms');
+  return point(run, 'action', first.atUs, `${titleOf(run, first)}${verdict === null ? '' : `, which ${verdict}`}`, verdict === null ? null : verdict !== 'harms');
 }
 
 /** The share of what doing nothing costs that an action must have saved to count as decisive: less is chance. */

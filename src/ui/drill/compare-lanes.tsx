@@ -3,9 +3,9 @@ import type { DrillEntry, EntryMark } from '../../drill/client.ts';
 import styles from './drill.module.css';
 import { spanText } from './times.ts';
 
-const WIDTH = 1000;
+const WIDTH = 1160;
 const LABELS = 12;
-const LANE = 76;
+const LANE = 88;
 const AXIS = 22;
 const USERS = 30;
 
@@ -24,7 +24,7 @@ export function CompareLanes({ entries, names, minutes }: { entries: readonly Dr
           {ticksOf(endS).map((at) => (
             <g key={at}>
               <line className={styles.gridLine} x1={x(at)} x2={x(at)} y1="0" y2={height - AXIS} />
-              <text className={styles.axisText} x={x(at)} y={height - 6} textAnchor={at === 0 ? 'start' : 'middle'}>
+              <text className={styles.axisText} x={x(at)} y={height - 6} textAnchor={at === 0 ? 'start' : at === endS ? 'end' : 'middle'}>
                 {at === 0 ? 'page' : `${at / 60} min`}
               </text>
             </g>
@@ -75,7 +75,7 @@ function ticksOf(endS: number): number[] {
 function Lane({ entry, name, x, worst }: { entry: DrillEntry; name: string; x: (seconds: number) => number; worst: number }): ReactNode {
   const { perMinute, marks, recoveredS, endedS } = entry;
   const base = 16 + USERS;
-  const y = LANE - 14;
+  const y = LANE - 26;
   return (
     <>
       <text className={styles.laneName} x={LABELS} y="12">
