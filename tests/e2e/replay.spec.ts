@@ -18,8 +18,8 @@ const clockOf = (epochMs: number): string => new Date(epochMs).toISOString().sli
 /** Takes an exported run in, as somebody who was sent one. */
 async function takeIn(page: Page, run: FinishedRun): Promise<void> {
   await page.goto('/settings');
-  await page.getByLabel('File of exported runs').setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(run.text) });
-  await expect(page.getByText('Runs imported')).toBeVisible();
+  await page.getByLabel('File of exported data').setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(run.text) });
+  await expect(page.getByText('Data imported')).toBeVisible();
 }
 
 async function openReplay(page: Page, run: FinishedRun): Promise<Locator> {
