@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { contentSecurityPolicy, devContentSecurityPolicy } from './.ci/lib/headers.mjs';
+import { compiled } from './.ci/vite/compiled.ts';
 import { offline } from './.ci/vite/offline.ts';
 import { scenarios } from './.ci/vite/scenarios.ts';
 
@@ -13,6 +14,7 @@ const MINUTE_MS = 60_000;
  */
 const inNode = (name: string, include = [`tests/${name}/**/*.test.ts`], testTimeout = MINUTE_MS): TestProjectInlineConfiguration => ({
   extends: true,
+  plugins: [compiled(process.env['FAULTLINE_COMPILED'])],
   test: { name, environment: 'node', include, testTimeout, isolate: false },
 });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { compileSources } from './compile.mjs';
 import { cacheDir, inRoot, tools } from './paths.mjs';
 import { runNode } from './process.mjs';
 import { line, playwrightTally, sum, vitestTallies } from './report.mjs';
@@ -61,7 +62,7 @@ export async function vitest(chosen, env) {
   const args = ['run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // With CI set a missing snapshot fails instead of being written.
   const { code } = await runNode(tools.vitest, [...args, ...chosen.flatMap((name) => ['--project', name])], {
-    env: { ...env, CI: 'true' },
+    env: { ...env, CI: 'true', FAULTLINE_COMPILED: await compileSources() },
   });
   const tallies = vitestTallies(report) ?? new Map();
   const counts = chosen.map((project) => {

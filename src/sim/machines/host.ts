@@ -61,11 +61,35 @@ export function modeTimerDue(world: World, index: number, token: number): void {
 
 function send(world: World, index: number, event: string): void {
   const mode = world.book.modes[index];
-  const machine = world.model.machinery.machineFor(world, mode.machine);
-  const before = machine.resolveState({ value: mode.value, context: mode.context });
-  const [after, effects] = transition(machine, before, { type: event }) as unknown as [AnyMachineSnapshot, Effect[]];
-  replaceMode(world, index, { ...mode, ...plain(after) });
+  const { after, effects } = transitionOf(world.model.machinery.machineFor(world, mode.machine), mode, event);
+  replaceMode(world, index, { ...mode, ...after });
   apply(world, index, effects);
+}
+
+/** Where an event leads, and what is to be done on the way. */
+interface Step {
+  readonly after: Pick<Mode, 'value' | 'context' | 'done'>;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * Transitions are pure: machine, state, context and event decide them. Each is worked out once (about 30 µs) and remembered
+ * for as long as its context lives, since an overloaded instance goes to and fro between the same two states many times a second.
+ */
+const remembered = new WeakMap<AnyStateMachine, WeakMap<Mode['context'], Map<string, Step>>>();
+
+function transitionOf(machine: AnyStateMachine, { value, context }: Mode, event: string): Step {
+  const ofMachine = remembered.get(machine) ?? new WeakMap<Mode['context'], Map<string, Step>>();
+  remembered.set(machine, ofMachine);
+  const ofContext = ofMachine.get(context) ?? new Map<string, Step>();
+  ofMachine.set(context, ofContext);
+  const key = `${value} ${event}`;
+  const known = ofContext.get(key);
+  if (known !== undefined) return known;
+  const [after, effects] = transition(machine, machine.resolveState({ value, context }), { type: event }) as unknown as [AnyMachineSnapshot, Effect[]];
+  const step = { after: plain(after), effects };
+  ofContext.set(key, step);
+  return step;
 }
 
 function plain(snapshot: AnyMachineSnapshot): Pick<Mode, 'value' | 'context' | 'done'> {
