@@ -53,6 +53,7 @@ export { TimeSeriesChart, type TimeSeriesChartHandle, type TimeSeriesChartProps 
 export type { ChartData, ChartHeat, ChartMarker, ChartPoint, ChartSeries, ChartThreshold, TimeRange } from './chart/chart-types.ts';
 export { greatestOf, HEAT_SHADES, heatShade } from './chart/heat.ts'; // the scale of a heatmap, for its legend
 export { drawScheduler, createDrawScheduler, type DrawScheduler, type DrawTicket } from './chart/draw-scheduler.ts'; // share its 4 ms a frame when you draw to a canvas yourself
+export { useCanvas, type CanvasControl } from './chart/use-canvas.ts'; // a canvas with its size, theme and turn to draw
 export { resolveColour } from './chart/colours.ts'; // CSS variables for a canvas
 
 // Small helpers

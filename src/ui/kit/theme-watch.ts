@@ -14,8 +14,21 @@ export function watchTheme(onChange: () => void): () => void {
   };
 }
 
-/** Pixels in one rem: 16 at the default text size. */
+let rem: number | null = null;
+
+/** Pixels in one rem: 16 at the default text size. Read anew only when the text size may have changed: to ask is to have all styles worked out. */
 export function remPx(): number {
+  if (rem === null) {
+    rem = measuredRem();
+    // Before any other watcher of whoever asks, who then reads the new size.
+    watchTheme(() => {
+      rem = measuredRem();
+    });
+  }
+  return rem;
+}
+
+function measuredRem(): number {
   const size = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return size > 0 ? size : 16;
 }

@@ -59,12 +59,20 @@ export interface FlagClasses {
   tip: string;
 }
 
-export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagClasses, firstView: ChartView, callbacks: PlotCallbacks): Plot {
+/** In CSS pixels. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+const atLeast = ({ width, height }: PlotSize): PlotSize => ({ width: Math.max(80, Math.round(width)), height: Math.max(60, Math.round(height)) });
+
+export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagClasses, firstView: ChartView, firstSize: PlotSize, callbacks: PlotCallbacks): Plot {
   let view = firstView;
   let data: ChartData = [new Float64Array(0)];
   let tops: ChartData = data;
   let shown: ChartData = data;
-  let size = { width: Math.max(80, host.clientWidth), height: Math.max(60, host.clientHeight) };
+  let size = atLeast(firstSize);
 
   const flags = document.createElement('div');
   flags.className = classes.layer;
@@ -219,7 +227,7 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   const setCursorIndex = (index: number): void => {
     const t = shown[0]?.[index];
     if (t === undefined) return;
-    moveTo(u.valToPos(t, 'x'), view.heat && row !== null ? u.valToPos(row + 0.5, 'y') : u.over.clientHeight / 2);
+    moveTo(u.valToPos(t, 'x'), view.heat && row !== null ? u.valToPos(row + 0.5, 'y') : u.bbox.height / devicePixelRatio / 2);
   };
 
   return {
@@ -230,7 +238,7 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
       view = next;
     },
     setSize(width, height) {
-      size = { width: Math.max(80, Math.round(width)), height: Math.max(60, Math.round(height)) };
+      size = atLeast({ width, height });
     },
     draw,
     moveCursor(by) {
@@ -258,7 +266,7 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
     },
     showSelection(range) {
       const [from, to] = range ? [u.valToPos(range.from, 'x'), u.valToPos(range.to, 'x')] : [0, 0];
-      u.setSelect({ left: Math.min(from, to), width: Math.abs(to - from), top: 0, height: range ? u.over.clientHeight : 0 }, false);
+      u.setSelect({ left: Math.min(from, to), width: Math.abs(to - from), top: 0, height: range ? u.bbox.height / devicePixelRatio : 0 }, false);
     },
     destroy: () => u.destroy(),
   };

@@ -6,7 +6,7 @@ import { formatClockS } from '../format.ts';
 import { drawScheduler, type DrawTicket } from './draw-scheduler.ts';
 import { describeReadout, paintLegend } from './legend.tsx';
 import { describeMarkers } from './overlays.ts';
-import { createPlot, type Plot } from './plot.ts';
+import { createPlot, type Plot, type PlotSize } from './plot.ts';
 import { lowerBound } from './y-range.ts';
 
 interface UsePlotOptions {
@@ -34,6 +34,8 @@ export interface PlotControl {
 interface State {
   plot: Plot | null;
   ticket: DrawTicket | null;
+  /** As last laid out; of the element, so that it outlives the plot. */
+  size: PlotSize | null;
   data: ChartData;
   view: ChartView;
   /** The range as the caller last rendered it. */
@@ -62,7 +64,7 @@ function summarise({ title, view, readout }: State): string {
 
 /** Owns the plot of a chart: loads uPlot when the first chart appears, keeps it in step with props, size, theme and visibility. */
 export function usePlot({ host, legendTable, title, view, data, onSelectRange, onPoint }: UsePlotOptions): PlotControl {
-  const state = useRef<State>({ plot: null, ticket: null, data: data ?? NO_DATA, view, rangeProp: view.range, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange, onPoint });
+  const state = useRef<State>({ plot: null, ticket: null, size: null, data: data ?? NO_DATA, view, rangeProp: view.range, readout: { t: null, atCursor: false, values: new Float64Array(0) }, title, onSelectRange, onPoint });
 
   const publish = useMemo(
     () =>
@@ -86,17 +88,22 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
     if (!element || !hasCanvas()) return undefined;
     let gone = false;
     let cleanUp = (): void => undefined;
+    const classes = { flag: styles.flag ?? '', layer: styles.flagLayer ?? '', tip: styles.tip ?? '' };
+    const callbacks = { onReadout: publish, onSelectRange: (range: TimeRange) => s.onSelectRange(range), onPoint: (id: string) => s.onPoint(id) };
     const start = async (): Promise<void> => {
       const { default: UPlot } = await import('uplot');
       if (gone) return;
-      const plot = createPlot(UPlot, element, { flag: styles.flag ?? '', layer: styles.flagLayer ?? '', tip: styles.tip ?? '' }, s.view, { onReadout: publish, onSelectRange: (range) => s.onSelectRange(range), onPoint: (id) => s.onPoint(id) });
       const ticket = drawScheduler.register(() => {
-        plot.setData(s.data);
-        plot.setView(s.view);
-        plot.draw();
+        if (s.size === null) return;
+        // Born in its turn to draw: a dozen charts born at once are a long task.
+        s.plot ??= createPlot(UPlot, element, classes, s.view, s.size, callbacks);
+        s.plot.setSize(s.size.width, s.size.height);
+        s.plot.setData(s.data);
+        s.plot.setView(s.view);
+        s.plot.draw();
       });
-      Object.assign(s, { plot, ticket });
-      cleanUp = keepInStep(element, plot, ticket);
+      s.ticket = ticket;
+      cleanUp = keepInStep(element, s, ticket);
       ticket.request(true);
     };
     void start();
@@ -114,8 +121,8 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
     // A range that came with samples stands until the caller names another one; a hidden series or a new marker must not turn time back.
     Object.assign(s, { title, view: view.range === s.rangeProp ? { ...view, range: s.view.range } : view, rangeProp: view.range, onSelectRange });
     if (data) s.data = data;
-    if (s.ticket) s.ticket.request(true);
-    else publish(latestReadout(s));
+    s.ticket?.request(true);
+    if (!s.plot) publish(latestReadout(s));
     // A new callback alone draws nothing.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [title, view, data, publish]);
@@ -130,8 +137,8 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
         const s = state.current;
         s.data = next;
         if (range) s.view = { ...s.view, range };
-        if (s.ticket) s.ticket.request();
-        else publish(latestReadout(s));
+        s.ticket?.request();
+        if (!s.plot) publish(latestReadout(s));
       },
       cursorTime: () => state.current.plot?.cursorTime ?? null,
       moveCursor: (by) => state.current.plot?.moveCursor(by),
@@ -149,9 +156,10 @@ function hasCanvas(): boolean {
 }
 
 /** Size, visibility and theme, until the returned function is called. */
-function keepInStep(element: HTMLElement, plot: Plot, ticket: DrawTicket): () => void {
-  const sizes = new ResizeObserver(() => {
-    plot.setSize(element.clientWidth, element.clientHeight);
+function keepInStep(element: HTMLElement, state: Pick<State, 'size'>, ticket: DrawTicket): () => void {
+  const sizes = new ResizeObserver(([entry]) => {
+    if (!entry || entry.contentRect.width === 0) return;
+    state.size = { width: entry.contentRect.width, height: entry.contentRect.height };
     ticket.request(true);
   });
   const sight = new IntersectionObserver((entries) => ticket.setVisible(entries.at(-1)?.isIntersecting ?? true), { rootMargin: '64px' });

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useRef, useState } from 'react';
 
 /** Rows drawn above and below what is in view, so that a flick of the wheel does not outrun React. */
 const OVERSCAN = 8;
@@ -16,6 +16,7 @@ export interface VirtualRows {
   totalHeight: number;
   /** With the next frame, moves the view by as little as shows the row. `headerHeight` is what covers its top. */
   reveal: (index: number, headerHeight?: number) => void;
+  /** With the next frame too. */
   scrollTo: (top: number) => void;
   /** Whether the last row is in view. */
   isAtEnd: () => boolean;
@@ -33,7 +34,7 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
   const attach = useCallback((element: HTMLElement | null) => {
     if (!element) return undefined;
     viewport.current = element;
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    const observer = new ResizeObserver(([entry]) => setHeight(Math.round(entry?.contentRect.height ?? 0)));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -42,9 +43,11 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
   }, [rowHeight]);
 
   const visible = Math.ceil((height || FALLBACK_HEIGHT) / rowHeight);
-  const poolSize = visible + 1 + 2 * OVERSCAN;
+  // What is in view comes first and the rest behind it: styling and laying out all at once takes a slow machine longer than a frame.
+  const spare = useDeferredValue(height === 0 ? 0 : OVERSCAN);
+  const poolSize = visible + 1 + 2 * spare;
   // Also right for a list that has shrunk under the view, before the browser says that it scrolled.
-  const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - OVERSCAN, count - poolSize));
+  const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count - poolSize));
   const indices = Array.from({ length: Math.min(poolSize, count - start) }, (_, i) => start + i);
 
   const frame = useRef(0);
@@ -64,7 +67,10 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
     [rowHeight],
   );
   const scrollTo = useCallback((to: number) => {
-    if (viewport.current) viewport.current.scrollTop = to;
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => {
+      if (viewport.current) viewport.current.scrollTop = to;
+    });
   }, []);
   const isAtEnd = useCallback(() => {
     const element = viewport.current;

@@ -81,10 +81,10 @@ const SIDE_OPTIONS = WORKSPACE_TABS.map((value) => ({ value, label: TAB_LABELS[v
 function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; isSplit: boolean }): ReactNode {
   const { openTab, focusSide } = useActions();
   const active = useWarRoom((s) => s.side === side);
-  // The tab answers a click at once; its panel is drawn in pieces behind it, so that no press of a key waits for it.
-  const shown = useDeferredValue(tab);
-  const [visited, setVisited] = useState<ReadonlySet<WorkspaceTab>>(() => new Set([shown]));
-  if (!visited.has(shown)) setVisited(new Set([...visited, shown]));
+  // The tab answers a click at once, and the second side opens at once; the panel is drawn in pieces behind it, so that no press of a key waits for it.
+  const shown = useDeferredValue<WorkspaceTab | null>(tab, side === 'right' ? null : tab);
+  const [visited, setVisited] = useState<ReadonlySet<WorkspaceTab>>(() => new Set(shown === null ? [] : [shown]));
+  if (shown !== null && !visited.has(shown)) setVisited(new Set([...visited, shown]));
   const choose = (id: string): void => openTab(id as WorkspaceTab, side);
   const name = side === 'left' ? 'Left panel' : 'Right panel';
   return (

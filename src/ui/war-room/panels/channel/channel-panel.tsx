@@ -20,9 +20,13 @@ export function ChannelPanel(): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
-    const box = list.current;
-    // Follows the talk unless the reader has scrolled back.
-    if (box && atEnd.current && messages.length > 0) box.scrollTop = box.scrollHeight;
+    // With the next frame, which lays the page out in any case.
+    const frame = requestAnimationFrame(() => {
+      const box = list.current;
+      // Follows the talk unless the reader has scrolled back.
+      if (box && atEnd.current && messages.length > 0) box.scrollTop = box.scrollHeight;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [messages.length]);
   return (
     <Panel title="Channel" hideTitle flush {...(isReplay ? {} : { footer: <Composer /> })}>

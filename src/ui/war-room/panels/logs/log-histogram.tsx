@@ -1,5 +1,5 @@
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
-import { drawScheduler, VisuallyHidden, formatCount, watchTheme, type DrawTicket } from '../../../kit/index.ts';
+import { useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
+import { formatCount, useCanvas, VisuallyHidden } from '../../../kit/index.ts';
 import type { LogHistogram as Histogram } from '../../../../session/log-answers.ts';
 import { clockText } from '../../shared/times.ts';
 import type { TimeWindow } from '../../panel-types.ts';
@@ -31,45 +31,23 @@ export function LogHistogram({ onSelect, onBack, ref }: LogHistogramProps): Reac
   const canvas = useRef<HTMLCanvasElement>(null);
   const sums = useRef<HTMLDListElement>(null);
   const scene = useRef<HistogramScene>({ histogram: EMPTY, window: { fromMs: 0, toMs: 1 }, selection: null, cursorMs: null });
-  const ticket = useRef<DrawTicket | null>(null);
+  const { request } = useCanvas(canvas, (ctx, width, height) => drawHistogram(ctx, width, height, scene.current));
   const drag = useRef<{ x: number; fromMs: number } | null>(null);
   const mark = useRef<number | null>(null);
   const [spoken, setSpoken] = useState('');
 
   const change = (part: Partial<HistogramScene>): void => {
     scene.current = { ...scene.current, ...part };
-    ticket.current?.request(true);
+    request(true);
   };
   useImperativeHandle(ref, () => ({
     show(histogram, window) {
       scene.current = { ...scene.current, histogram, window };
       canvas.current?.setAttribute('aria-label', describeHistogram(histogram, window, LEVEL_WORDS));
       writeSums(sums.current, histogram);
-      ticket.current?.request();
+      request();
     },
   }));
-  useEffect(() => {
-    const element = canvas.current;
-    const ctx = element?.getContext('2d');
-    if (!element || !ctx) return undefined;
-    const own = drawScheduler.register(() => {
-      const { clientWidth: width, clientHeight: height } = element;
-      const ratio = devicePixelRatio;
-      if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) Object.assign(element, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawHistogram(ctx, width, height, scene.current);
-    });
-    ticket.current = own;
-    const sizes = new ResizeObserver(() => own.request(true));
-    sizes.observe(element);
-    const forget = watchTheme(() => own.request(true));
-    return () => {
-      sizes.disconnect();
-      forget();
-      own.dispose();
-      ticket.current = null;
-    };
-  }, []);
 
   const timeAt = (event: PointerEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();

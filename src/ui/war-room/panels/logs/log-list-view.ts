@@ -48,7 +48,11 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
   // Broken lines: whole rows that the last drawing found room for.
   let fitting = 0;
 
-  const height = (): number => viewport.clientHeight || FALLBACK_HEIGHT;
+  // Told by the browser: to ask would have the page laid out in the middle of drawing.
+  let viewHeight = 0;
+  let toReveal: number | null = null;
+
+  const height = (): number => viewHeight || FALLBACK_HEIGHT;
   const fit = (): number => (wrap && fitting > 0 ? fitting : height() / rowHeight);
   const visibleRows = (): number => Math.ceil(height() / rowHeight);
   const spacer = (): number => Math.min(SPACER_MAX_PX, Math.max(total() * rowHeight, wrap && total() > fit() ? height() + total() : 0));
@@ -114,8 +118,18 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     fitting = Math.max(1, Math.min(visibleRows(), whole));
     return from;
   };
+  /** Moves by as little as shows the row that was selected. */
+  const reveal = (index: number): void => {
+    const first = firstRow();
+    const rows = Math.floor(fit());
+    if (index < first) scrollToRow(index);
+    else if (index >= first + rows - 0.01) scrollToRow(index - rows + 1);
+  };
   const draw = (): void => {
-    body.style.height = `${spacer()}px`;
+    const tall = `${spacer()}px`;
+    if (body.style.height !== tall) body.style.height = tall;
+    if (toReveal !== null) reveal(toReveal);
+    toReveal = null;
     const first = firstRow();
     const from = wrap ? stackWrapped(first) : Math.max(0, Math.floor(first) - SPARE_ROWS);
     const to = Math.min(total(), from + visibleRows() + (wrap ? 2 : 1 + 2 * SPARE_ROWS));
@@ -149,21 +163,19 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
   };
   viewport.addEventListener('scroll', onScroll, { passive: true });
   viewport.addEventListener('wheel', onWheel, { passive: false });
-  const sizes = new ResizeObserver(drawSoon);
+  const sizes = new ResizeObserver(([entry]) => {
+    viewHeight = Math.round(entry?.contentRect.height ?? 0);
+    drawSoon();
+  });
   sizes.observe(viewport);
-  draw();
+  drawSoon();
 
   return {
     draw: drawSoon,
     select(index) {
       selected = index;
-      draw();
-      if (index === null) return;
-      const first = firstRow();
-      const rows = Math.floor(fit());
-      if (index < first) scrollToRow(index);
-      else if (index >= first + rows - 0.01) scrollToRow(index - rows + 1);
-      draw();
+      toReveal = index;
+      drawSoon();
     },
     toTop() {
       viewport.scrollTop = 0;

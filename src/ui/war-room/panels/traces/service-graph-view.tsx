@@ -55,7 +55,11 @@ function Found({ graph, onAsk }: { graph: ServiceGraph; onAsk: (query: string) =
   const [selected, setSelected] = useState<number | null>(null);
   // The requests' first service stands halfway down.
   const centre = useCallback((element: HTMLDivElement | null) => {
-    if (element) element.scrollTop = (element.scrollHeight - element.clientHeight) / 2;
+    // With the next frame, which lays the page out in any case.
+    const frame = requestAnimationFrame(() => {
+      if (element) element.scrollTop = (element.scrollHeight - element.clientHeight) / 2;
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
   const most = Math.max(1, ...graph.edges.map(({ calls }) => calls));
   const slowest = Math.max(1, ...graph.nodes.map(({ criticalUs }) => criticalUs));

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { TraceArea } from '../../../../session/trace-answers.ts';
 import type { TraceRow } from '../../../../session/view.ts';
-import { drawScheduler, formatCount, formatDurationUs, watchTheme, type DrawTicket } from '../../../kit/index.ts';
+import { formatCount, formatDurationUs, useCanvas } from '../../../kit/index.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { clockText, rangeText } from '../../shared/times.ts';
 import { drawScatter, isFailed, nearestTrace, outcomeText, scatterFrame, type ScatterFrame, type ScatterScene } from './scatter-drawing.ts';
@@ -25,44 +25,21 @@ const LEAST_DRAG_PX = 5;
 export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, area, onArea }: TraceScatterProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<ScatterScene>({ rows, window, searchedFromMs, hovered: null, area });
-  const ticket = useRef<DrawTicket | null>(null);
   const drag = useRef<{ x: number; y: number } | null>(null);
   const [tip, setTip] = useState<{ row: TraceRow; x: number; y: number; flip: boolean } | null>(null);
+  const { request, size } = useCanvas(canvas, (ctx, width, height) => drawScatter(ctx, width, height, scene.current));
   const change = (part: Partial<ScatterScene>): void => {
     scene.current = { ...scene.current, ...part };
-    ticket.current?.request(true);
+    request(true);
   };
   useEffect(() => {
     scene.current = { ...scene.current, rows, window, searchedFromMs, area };
-    ticket.current?.request(true);
-  }, [rows, window, searchedFromMs, area]);
-  useEffect(() => {
-    const element = canvas.current;
-    const ctx = element?.getContext('2d');
-    if (!element || !ctx) return undefined;
-    const own = drawScheduler.register(() => {
-      const { clientWidth: width, clientHeight: height } = element;
-      const ratio = devicePixelRatio;
-      if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) Object.assign(element, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawScatter(ctx, width, height, scene.current);
-    });
-    ticket.current = own;
-    const sizes = new ResizeObserver(() => own.request(true));
-    sizes.observe(element);
-    const forget = watchTheme(() => own.request(true));
-    own.request(true);
-    return () => {
-      sizes.disconnect();
-      forget();
-      own.dispose();
-      ticket.current = null;
-    };
-  }, []);
+    request(true);
+  }, [rows, window, searchedFromMs, area, request]);
 
   const place = (event: PointerEvent<HTMLCanvasElement>) => {
     const { offsetX: x, offsetY: y } = event.nativeEvent;
-    const frame = scatterFrame(event.currentTarget.clientWidth, event.currentTarget.clientHeight, scene.current);
+    const frame = scatterFrame(size().width, size().height, scene.current);
     return { x, y, frame, row: nearestTrace(scene.current.rows, frame, x, y) };
   };
   const areaTo = (frame: ScatterFrame, x: number, y: number): TraceArea | null => {
@@ -82,7 +59,7 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
     }
     if ((row?.traceId ?? null) === scene.current.hovered) return;
     change({ hovered: row?.traceId ?? null });
-    setTip(row ? { row, x: frame.x(row.startMs), y: frame.y(row.durationUs), flip: x > event.currentTarget.clientWidth / 2 } : null);
+    setTip(row ? { row, x: frame.x(row.startMs), y: frame.y(row.durationUs), flip: x > size().width / 2 } : null);
     event.currentTarget.dataset['over'] = String(row !== null);
   };
   const onPointerUp = (event: PointerEvent<HTMLCanvasElement>): void => {

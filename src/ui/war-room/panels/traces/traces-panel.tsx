@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, type ReactNode } from 'react';
 import { Button } from '../../../kit/index.ts';
 import { useJump } from '../../shared-telemetry/use-jump.ts';
 import { asTraceql } from '../../shared/old-trace-filter.ts';
@@ -12,12 +12,16 @@ import { useTracesState } from './traces-state.ts';
 /** Single requests: found by how they went, seen from the inside, and side by side. */
 export function TracesPanel(): ReactNode {
   const { look } = useActions();
-  const [{ ran, runs, traceId, compared }, set] = useTracesState('ran', 'runs', 'traceId', 'compared');
+  const [state, set] = useTracesState('ran', 'runs', 'traceId', 'compared');
+  const { ran, runs } = state;
+  const wanted = state.traceId;
+  // What takes the place of the list, or of a trace, is drawn in pieces: a press of a key is answered before.
+  const { traceId, compared } = useDeferredValue(state);
   useJump('traces', (to) => {
     if (to.traceId !== null) set({ traceId: to.traceId, compared: null });
     else set({ text: asTraceql(to.filter), ran: asTraceql(to.filter), runs: runs + 1, area: null, view: 'list', traceId: null, compared: null });
   });
-  useEffect(() => look('traces', traceId ?? ran), [look, traceId, ran]);
+  useEffect(() => look('traces', wanted ?? ran), [look, wanted, ran]);
   // With one to compare, the trace that is open is the other side.
   const isComparing = compared !== null && traceId !== null && compared.traceId !== traceId;
   return (

@@ -32,7 +32,7 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
   const [startAt, setStartAt] = useState<{ anchor: number; head: number } | null>(null);
   useImperativeHandle(ref, () => ({ focus: () => (focusEditor.current ?? (() => area.current?.focus()))() }), []);
   useEffect(() => {
-    if (loaded || !area.current || area.current.getBoundingClientRect().width === 0) return;
+    if (loaded || !area.current) return;
     let wanted = true;
     const take = async (): Promise<void> => {
       try {
@@ -49,9 +49,16 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
         // Writing goes on without colours.
       }
     };
-    void take();
+    // Told by the browser once it has laid the panel out of itself, and never where there is no layout.
+    const sizes = new ResizeObserver(([entry]) => {
+      if (!entry || entry.contentRect.width === 0) return;
+      sizes.disconnect();
+      void take();
+    });
+    sizes.observe(area.current);
     return () => {
       wanted = false;
+      sizes.disconnect();
     };
   }, [language, loaded]);
   const onReady = useCallback((focus: (() => void) | null) => {
