@@ -1,53 +1,85 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { findFirefox } from '../../.ci/browser.mjs';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import { judgeResults, type Judged } from '../golden/judged.ts';
 import { serveHarness, type HarnessResult } from '../support/harness-server.ts';
+import { firefoxPath, reportFromFirefox } from '../support/in-firefox.ts';
+import { respondedResults } from '../support/responded-results.ts';
 
-/** The golden worlds of tests/golden, simulated in a worker of a browser: every engine must come to the same bits. */
+/** In a worker of every browser, worlds must come to the bits that they have in Node, and runs to the marks. */
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const golden = JSON.parse(readFileSync(path('tests/golden/worlds.json'), 'utf8')) as HarnessResult['hashes'];
-const ids = [...new Set(Object.keys(golden ?? {}).flatMap((name) => (name.startsWith('six') ? [] : [name.split(',')[0] ?? ''])))];
-const files = Object.fromEntries(ids.map((id) => [id, readFileSync(path(`scenarios/${id}/scenario.json`), 'utf8')]));
 
 test.describe.configure({ timeout: 300_000 });
 
-test('Chromium simulates the worlds of the golden file', async ({ page }) => {
-  const harness = await serveHarness(path('tests/e2e/pages/determinism-worker.ts'), files);
+type Report = (workerFile: string, files: Readonly<Record<string, string>>) => Promise<HarnessResult>;
+
+const inChromium = (page: Page): Report => async (workerFile, files) => {
+  const harness = await serveHarness(path(workerFile), files);
   try {
     await page.goto(harness.url);
-    const { hashes, failed } = await harness.result;
-    expect(failed).toBeUndefined();
-    expect(hashes).toEqual(golden);
+    return await harness.result;
   } finally {
     await harness.close();
   }
+};
+
+const inFirefox = (): Report => {
+  const firefox = firefoxPath();
+  test.skip(firefox === null, 'no Firefox is installed');
+  return async (workerFile, files) => {
+    const harness = await serveHarness(path(workerFile), files);
+    try {
+      const result = await reportFromFirefox(firefox ?? '', harness);
+      expect(result.failed).toBeUndefined();
+      expect(result.agent).toContain('Firefox');
+      return result;
+    } finally {
+      await harness.close();
+    }
+  };
+};
+
+test.describe('the worlds of the golden file', () => {
+  const golden = JSON.parse(readFileSync(path('tests/golden/worlds.json'), 'utf8')) as NonNullable<HarnessResult['hashes']>;
+  const ids = [...new Set(Object.keys(golden).flatMap((name) => (name.startsWith('six') ? [] : [name.split(',')[0] ?? ''])))];
+  const files = Object.fromEntries(ids.map((id) => [id, readFileSync(path(`scenarios/${id}/scenario.json`), 'utf8')]));
+  const expectGolden = async (report: Report): Promise<void> => {
+    const { hashes, failed } = await report('tests/e2e/pages/determinism-worker.ts', files);
+    expect(failed).toBeUndefined();
+    expect(hashes).toEqual(golden);
+  };
+
+  test('Chromium simulates them', ({ page }) => expectGolden(inChromium(page)));
+  test('Firefox simulates them', () => expectGolden(inFirefox()));
 });
 
-test('Firefox simulates the worlds of the golden file', async () => {
-  const firefox = process.env['FAULTLINE_FIREFOX'] || findFirefox();
-  test.skip(!firefox, 'no Firefox is installed');
-  const harness = await serveHarness(path('tests/e2e/pages/determinism-worker.ts'), files);
-  const profile = mkdtempSync(join(tmpdir(), 'faultline-firefox-'));
-  // Playwright cannot drive a distribution's Firefox, so it is only opened; the page reports by itself.
-  const browser = execFile(firefox ?? '', ['--headless', '--no-remote', '--profile', profile, harness.url], { env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' } });
-  const gone = new Promise<HarnessResult>((resolve) => {
-    browser.on('error', (error) => resolve({ failed: error.message }));
-    browser.on('exit', (code) => resolve({ failed: `Firefox ended with ${code}` }));
-  });
-  try {
-    const { hashes, agent, failed } = await Promise.race([harness.result, gone]);
+test.describe('result files of good runs and bad ones', () => {
+  // They share what was played in Node.
+  test.describe.configure({ mode: 'default' });
+  let files: Record<string, string>;
+  let judged: Record<string, Judged>;
+  const expectMarks = async (report: Report): Promise<void> => {
+    const { judged: there, failed } = await report('tests/e2e/pages/judgement-worker.ts', files);
     expect(failed).toBeUndefined();
-    expect(agent).toContain('Firefox');
-    expect(hashes).toEqual(golden);
-  } finally {
-    browser.kill();
-    await gone;
-    await harness.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+    expect(there).toEqual(judged);
+    // As text too: to the last digit, and in the same order.
+    expect(JSON.stringify(there)).toBe(JSON.stringify(judged));
+  };
+
+  test.beforeAll(() => {
+    test.setTimeout(300_000);
+    files = respondedResults([
+      { id: 'orders-slow', variant: 'slow-report', seed: 1, responder: 'roll-back-first' },
+      { id: 'orders-slow', variant: 'slow-report', seed: 1, responder: 'memoriser' },
+      { id: 'missing-config', variant: 'chain-files', seed: 1, responder: 'investigator' },
+    ]);
+    judged = judgeResults(files);
+    const [good, bad] = Object.values(judged).map(({ score }) => score);
+    expect(good?.parts.filter(({ points }) => points > 0)).toHaveLength(7);
+    expect([good?.cap, bad?.cap?.points]).toEqual([null, 450]);
+  });
+
+  test('Chromium gives them the marks that Node gives', ({ page }) => expectMarks(inChromium(page)));
+  test('Firefox gives them the marks that Node gives', () => expectMarks(inFirefox()));
 });

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import type { Judged } from '../golden/judged.ts';
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>worlds</title><script type="module" src="page.js"></script>`;
 
-/** Asks the server for the files, has the worker simulate them, and posts what it says back. */
+/** Asks the server for the files, gives them to the worker, and posts what it says back. */
 const SCRIPT = `
 const files = await (await fetch('files.json')).json();
 const worker = new Worker('worker.js', { type: 'module' });
@@ -20,15 +21,22 @@ worker.postMessage(files);
 
 export interface HarnessResult {
   readonly hashes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly judged?: Readonly<Record<string, Judged>>;
   readonly agent?: string;
   readonly failed?: string;
+}
+
+export interface Harness {
+  readonly url: string;
+  readonly result: Promise<HarnessResult>;
+  readonly close: () => Promise<void>;
 }
 
 /**
  * Serves a page on the loopback interface that runs a worker and posts its result back, so that a browser which no test
  * tool can drive needs only to be opened. `result` resolves with the first thing posted.
  */
-export async function serveHarness(workerFile: string, files: Readonly<Record<string, string>>): Promise<{ url: string; result: Promise<HarnessResult>; close: () => Promise<void> }> {
+export async function serveHarness(workerFile: string, files: Readonly<Record<string, string>>): Promise<Harness> {
   const script = await bundleWorker(workerFile);
   let settle: (result: HarnessResult) => void = () => {};
   const result = new Promise<HarnessResult>((resolve) => {

@@ -1,10 +1,10 @@
 import { MINUTE } from '../../base/time.ts';
 import { playOut, plannedFrom, USERS_ONLY, type PlayedOut } from '../../session/compare-runs.ts';
 import { assembleDebrief } from '../../session/debrief.ts';
-import type { PartId, Score } from '../../session/debrief-types.ts';
+import type { Debrief, PartId } from '../../session/debrief-types.ts';
 import { candidatesOf } from '../../session/judgement/candidates.ts';
 import { gatherFacts, type Extent } from '../../session/judgement/gather.ts';
-import { advanceRun, advanceToPage, openRun, submitIntent } from '../../session/run.ts';
+import { advanceRun, advanceToPage, openRun, submitIntent, type Run } from '../../session/run.ts';
 import { openDesk } from './desk.ts';
 import { learn, type Knowledge } from './knowledge.ts';
 import { RESPONDERS } from './registry.ts';
@@ -29,8 +29,14 @@ export function rateAll(subject: Subject, variant: string, seed: number, knowled
   return RESPONDERS.map((responder) => rate(subject, responder, variant, seed, knowledge, known));
 }
 
-/** Plays one responder to the end, lets it write its post-mortem, and marks the run by the rubric. */
-export function rate({ scenario }: Subject, responder: Responder, variant: string, seed: number, knowledge: Knowledge, known: Extent['known']): Rating {
+/** Plays one responder to the end and marks it by the rubric. */
+export function rate(subject: Subject, responder: Responder, variant: string, seed: number, knowledge: Knowledge, known: Extent['known']): Rating {
+  const { total, parts, cap } = respond(subject, responder, variant, seed, knowledge, known).debrief.score;
+  return { responder: responder.id, variant, seed, total, parts: Object.fromEntries(parts.map(({ id, points }) => [id, points])) as Record<PartId, number>, cap: cap?.points ?? null };
+}
+
+/** The run that a responder makes of a cause, from the page to the end and with its post-mortem, and what it is told of it. */
+export function respond({ scenario }: Subject, responder: Responder, variant: string, seed: number, knowledge: Knowledge, known: Extent['known']): { readonly run: Run; readonly debrief: Debrief } {
   const run = openRun(scenario, seed, variant);
   advanceToPage(run);
   if (run.pagedAtUs === null) throw new Error(`${scenario.id} ${variant} does not page under seed ${seed}.`);
@@ -42,11 +48,7 @@ export function rate({ scenario }: Subject, responder: Responder, variant: strin
     const submitted = submitIntent(run, { kind: 'write_postmortem', postmortem: written });
     if (!submitted.accepted) throw new Error(`The post-mortem of ${responder.id} was refused: ${submitted.reason}`);
   }
-  return ratingOf(responder.id, variant, seed, assembleDebrief(run, facts).score);
-}
-
-function ratingOf(responder: string, variant: string, seed: number, { total, parts, cap }: Score): Rating {
-  return { responder, variant, seed, total, parts: Object.fromEntries(parts.map(({ id, points }) => [id, points])) as Record<PartId, number>, cap: cap?.points ?? null };
+  return { run, debrief: assembleDebrief(run, facts) };
 }
 
 function knownOf({ scenario }: Subject, variant: string, seed: number, knowledge: Knowledge): Extent['known'] {
