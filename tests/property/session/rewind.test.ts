@@ -6,6 +6,7 @@ import { paramValue } from '../../../src/sim/kernel/params.ts';
 import { verbInfos } from '../../../src/sim/intents/registry.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { buildView, newViewBuilder } from '../../../src/session/build-view.ts';
+import { debriefOf } from '../../../src/session/debrief.ts';
 import type { StampedIntent } from '../../../src/session/intents.ts';
 import { newLogSearches, searchLogs } from '../../../src/session/log-search.ts';
 import { rewind, sharedLog } from '../../../src/session/rewind.ts';
@@ -131,6 +132,16 @@ describe('a branch', () => {
     playOn(branch, run.intents.filter((one) => !shared.includes(one) && !shared.some(({ tick, seq }) => tick === one.tick && seq === one.seq)));
     expect(branch.intents).toEqual(run.intents);
     expect(everythingOf(branch)).toEqual(everythingOf(run));
+  });
+
+  // Judging takes longer than playing; recorded runs of the library are judged in tests/scenarios/branches.test.ts.
+  it.each(testSeeds(2))('that changes nothing has the marks of the original (seed %i)', (seed) => {
+    const { run, stream } = played(seed);
+    const atUs = (run.pagedAtUs ?? 0) + nextBelow(stream, 2 * MINUTE);
+    const shared = sharedLog(run.intents, atUs);
+    const branch = rewind(run, atUs, shared);
+    playOn(branch, run.intents.slice(shared.length));
+    expect(JSON.stringify(debriefOf(branch, null).score)).toBe(JSON.stringify(debriefOf(run, null).score));
   });
 
   it.each(testSeeds(6))('in which somebody only looks, thinks and talks has the same world (seed %i)', (seed) => {
