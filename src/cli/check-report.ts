@@ -37,7 +37,7 @@ function cellOf(action: ReturnType<typeof actionsIn>[number] | undefined): strin
 }
 
 /** Everything that was found, for programs. */
-export function resultOf(subject: Subject, soundness: Soundness, certificate: Certificate | null): Record<string, unknown> {
+export function resultOf(subject: Subject, soundness: Soundness, certificate: Certificate | null, tableFaults: readonly string[]): Record<string, unknown> {
   const { studies, seeds, findings, separability } = soundness;
   return {
     scenario: subject.scenario.id,
@@ -48,5 +48,6 @@ export function resultOf(subject: Subject, soundness: Soundness, certificate: Ce
     variants: Object.fromEntries(Object.entries(studies).map(([variant, list]) => [variant, { pagedUs: list.map(({ pagedUs }) => pagedUs), untouched: list.map(({ untouched }) => untouched), actions: actionsIn(list), runs: runsIn(list), players: playersIn(list) }])),
     discriminators: separability.discriminators.map(({ between, readings }) => ({ between, readings: readings.map(({ reading, above, below, threshold, accuracy }) => ({ where: reading.where, values: reading.values, above, below, threshold, accuracy })) })),
     certified: certificate !== null,
+    tableFaults,
   };
 }

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { certify } from '../proof/certificate.ts';
 import { checkSoundness, isSound, type Soundness } from '../proof/check-soundness.ts';
+import { found } from '../proof/findings.ts';
+import { tableFaults } from '../proof/responders/table.ts';
 import type { Subject } from '../proof/subject.ts';
 import { SEEDS_CERTIFIED, SEEDS_CHECKED } from '../proof/tolerances.ts';
 import { problemText } from '../scenario/problem.ts';
@@ -12,18 +14,20 @@ import { readStrictly } from './check-static.ts';
 import { Complaint } from './complaint.ts';
 import { countOf, readOptions } from './options.ts';
 import { openPool } from './proof-pool.ts';
-import { findScenario, isRunFile, readText, recordedRuns, scenariosIn } from './scenario-files.ts';
+import { findScenario, isRunFile, ratedPlayers, readText, recordedRuns, scenariosIn } from './scenario-files.ts';
 
 export const CHECK_HELP = `faultline check <path ...> [options]
 
 Reads scenarios (an id below scenarios/, a folder of one or of many, a scenario.json) and recorded runs (*.win.json, *.lose.json) as strictly
 as the game does, with the PromQL of alerts and dashboards; then simulates each scenario and says whether it is sound: healthy
-without its fault, lost when left alone, won in at least two ways, not given away by the page, told apart by the evidence.
-One line for each finding goes to standard error; exit code 1 if a scenario is unsound, 2 if a file cannot be read.
+without its fault, lost when left alone, won in at least two ways, not given away by the page, told apart by the evidence;
+and whether players.json beside it (see: faultline players) is of this scenario and has every scripted player in its band of points, which
+a draft need not have yet. One line for each finding goes to standard error; exit code 1 if a scenario is unsound or its players are not
+in their bands, 2 if a file cannot be read.
 
   --seeds N      how many seeds, from 1 on (default ${SEEDS_CHECKED}; with --write ${SEEDS_CERTIFIED})
   --variant V    this variant alone, without what compares variants
-  --quick        one seed, recorded runs and single actions; no scripted players
+  --quick        one seed, recorded runs and single actions; no scripted players, no points
   --static       read the files, simulate nothing
   --write        write certificate.json beside each sound scenario
   --threads N    simulate on so many threads (default: as many as there are processors, at most 4)
@@ -91,6 +95,8 @@ async function checkPath(path: string, wanted: Wanted, results: unknown[]): Prom
 async function prove(subject: Subject, folder: string, wanted: Wanted, results: unknown[]): Promise<number> {
   const { scenario } = subject;
   say(`${scenario.id}: ${Object.keys(scenario.variants).length} variants, ${wanted.seeds.length} seeds`);
+  const faults = wanted.quick || wanted.variant !== null ? [] : tableFaults(subject, ratedPlayers(folder));
+  for (const fault of faults) say(scenario.draft ? `  ! points    ${fault}` : findingLine(found('points', null, false, fault)));
   const pool = openPool(subject, wanted.threads);
   let soundness: Soundness;
   try {
@@ -100,13 +106,14 @@ async function prove(subject: Subject, folder: string, wanted: Wanted, results: 
   }
   matrixLines(soundness).forEach(say);
   const sound = isSound(soundness);
+  const isRefused = faults.length > 0 && !scenario.draft;
   const broken = soundness.findings.filter(({ ok }) => !ok).length;
-  say(sound ? `${scenario.id} is sound` : `${scenario.id} is unsound: ${broken} of ${soundness.findings.length} findings`);
+  say(sound ? `${scenario.id} is sound${isRefused ? ', but scripted players do not show that its marks are fair' : ''}` : `${scenario.id} is unsound: ${broken} of ${soundness.findings.length} findings`);
   const certificate = sound && wanted.write ? certify(subject, soundness) : null;
   if (certificate !== null) writeFileSync(join(folder, 'certificate.json'), `${JSON.stringify(certificate, null, 2)}\n`);
   else if (wanted.write) say(`${scenario.id}: no certificate is written`);
-  if (wanted.json) results.push(resultOf(subject, soundness, certificate));
-  return sound ? 0 : 1;
+  if (wanted.json) results.push(resultOf(subject, soundness, certificate, faults));
+  return sound && !isRefused ? 0 : 1;
 }
 
 function say(line: string): void {

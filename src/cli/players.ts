@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Subject } from '../proof/subject.ts';
 import { RESPONDERS } from '../proof/responders/registry.ts';
 import type { Rating } from '../proof/responders/rate.ts';
-import { outOfBand, playersFile, tableLines } from '../proof/responders/table.ts';
+import { outOfBand, playersFile, PLAYERS_FILE, tableLines } from '../proof/responders/table.ts';
 import { GAMING_MOST, SOUND_LEAST } from '../proof/responders/types.ts';
 import { Complaint } from './complaint.ts';
 import { countOf, readOptions } from './options.ts';
@@ -40,7 +40,7 @@ export async function players(args: readonly string[]): Promise<number> {
     const broken = outOfBand(ratings);
     for (const line of [scenario.title, ...tableLines(ratings), ...broken, '']) process.stderr.write(`${line}\n`);
     const table = playersFile(subject, seeds, ratings);
-    if (switches.has('write')) writeFileSync(join(file.folder, 'players.json'), `${JSON.stringify(table, null, 1)}\n`);
+    if (switches.has('write')) writeFileSync(join(file.folder, PLAYERS_FILE), `${JSON.stringify(table, null, 1)}\n`);
     results.push(table);
     if (broken.length > 0) code = 1;
   }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isPlayersFile, PLAYERS_FILE, type PlayersFile } from '../proof/responders/table.ts';
 import type { RecordedRun } from '../proof/subject.ts';
+import { readJson } from '../scenario/json.ts';
 import { problemText } from '../scenario/problem.ts';
 import { readRunScript, type RunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
@@ -103,6 +105,16 @@ export function recordedRuns(folder: string, scenario: Scenario): RecordedRun[] 
     if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
     return { name: name.slice(0, -'.json'.length), kind: name.endsWith('.win.json') ? 'win' : 'lose', script: answer.run };
   });
+}
+
+/** The table of scripted players' points beside a scenario, whether it is fresh or not; null where there is none. */
+export function ratedPlayers(folder: string): PlayersFile | null {
+  const file = join(folder, PLAYERS_FILE);
+  if (kindOf(file) !== 'file') return null;
+  const json = readJson(contentOf(file, PLAYERS_FILE), PLAYERS_FILE);
+  if (json.place === undefined) throw new Complaint(...json.problems.map(problemText));
+  if (isPlayersFile(json.value)) return json.value;
+  throw new Complaint(`${PLAYERS_FILE}:1:1: found something else, expected a table as faultline players --write makes it`);
 }
 
 export const isRunFile = (path: string): boolean => /\.(win|lose)\.json$/.test(basename(path));

@@ -1,5 +1,5 @@
 /** What a check is about, in the order in which they are made. */
-export const CHECKS = ['baseline', 'fault', 'surface', 'evidence', 'routes', 'decoys', 'shortcuts', 'players'] as const;
+export const CHECKS = ['baseline', 'fault', 'surface', 'evidence', 'routes', 'decoys', 'shortcuts', 'players', 'points'] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /** One thing that was found true or false of a scenario, as a sentence. */

@@ -1,6 +1,7 @@
 import { nextUnit, openStream } from '../../base/random.ts';
 import type { PartId } from '../../session/debrief-types.ts';
 import { ENGINE } from '../../session/engine.ts';
+import { isObject } from '../../session/read-record.ts';
 import { contentHashOf, type Subject } from '../subject.ts';
 import type { Rating } from './rate.ts';
 import { RESPONDERS } from './registry.ts';
@@ -16,6 +17,15 @@ export interface PlayersFile {
   readonly ratings: readonly Rating[];
 }
 
+/** Its name. */
+export const PLAYERS_FILE = 'players.json';
+
+/** Whether something that was read has the shape of a table; what is in it may still be anybody's. */
+export function isPlayersFile(value: unknown): value is PlayersFile {
+  if (!isObject(value) || !Array.isArray(value['seeds']) || !Array.isArray(value['ratings'])) return false;
+  return value['ratings'].every((rating) => isObject(rating) && typeof rating['responder'] === 'string' && typeof rating['total'] === 'number' && isObject(rating['parts']));
+}
+
 export function playersFile(subject: Subject, seeds: readonly number[], ratings: readonly Rating[]): PlayersFile {
   return { schemaVersion: 1, scenario: subject.scenario.id, contentHash: contentHashOf(subject), engine: ENGINE, seeds, ratings };
 }
@@ -27,6 +37,23 @@ export function stalePlayers(subject: Subject, file: PlayersFile): string | null
   if (file.schemaVersion !== 1 || file.scenario !== id) return `the table beside ${id} is that of ${file.scenario}, schema version ${String(file.schemaVersion)}; ${mend}`;
   if (file.contentHash !== contentHashOf(subject)) return `${id} or one of its recorded runs has changed since its players were rated; ${mend}`;
   return file.engine === ENGINE ? null : `the players of ${id} were rated with engine ${file.engine}, this is ${ENGINE}; ${mend}`;
+}
+
+/**
+ * Why a scenario's table does not vouch for it, each in a sentence; empty where it does: there is none (null), it is another
+ * scenario's or an older one's, players are missing from it, or some are out of their bands.
+ */
+export function tableFaults(subject: Subject, file: PlayersFile | null): string[] {
+  const { id, variants } = subject.scenario;
+  const mend = `run: npm run faultline -- players ${id} --write`;
+  if (file === null) return [`${id} has no table of its players' points; ${mend}`];
+  const stale = stalePlayers(subject, file);
+  if (stale !== null) return [stale];
+  const entry = (variant: string, seed: number, responder: string): string => `${variant} seed ${seed} ${responder}`;
+  const rated = new Set(file.ratings.map(({ variant, seed, responder }) => entry(variant, seed, responder)));
+  const missing = Object.keys(variants).flatMap((variant) => file.seeds.flatMap((seed) => RESPONDERS.map(({ id: responder }) => entry(variant, seed, responder)))).filter((one) => !rated.has(one));
+  if (missing.length > 0 || file.seeds.length === 0) return [`the table of ${id} lacks players' runs: ${missing[0] ?? 'every seed'}; ${mend}`];
+  return outOfBand(file.ratings);
 }
 
 export function mean(values: readonly number[]): number {

@@ -42,14 +42,20 @@ describe('faultline check', () => {
     expect((JSON.parse(out) as Result).scenarios[0].sound).toBe(false);
   });
 
-  it('writes a certificate for what is sound and none for what is not', async () => {
+  it('writes a certificate for what is sound and none for what is not; without the points of scripted players only a draft passes', async () => {
     const sound = copy('certified', (text) => text);
+    const draft = copy('draft', (text) => text.replace('"id":', '"draft": true,\n  "id":'));
     const deaf = copy('uncertified', (text) => text.replace(/> 0\.5",/, '> 500",'));
-    const { code, err } = await faultline('check', sound, deaf, '--write', '--seeds', '1');
+    for (const path of [sound, draft, deaf]) rmSync(join(path, 'players.json'), { force: true });
+    const { code, out, err } = await faultline('check', sound, draft, deaf, '--write', '--seeds', '1');
     expect(code, `it said:\n${err}`).toBe(1);
     expect(JSON.parse(readFileSync(join(sound, 'certificate.json'), 'utf8'))).toMatchObject({ schemaVersion: 1, scenario: 'first-page', seeds: [1] });
     expect(existsSync(join(deaf, 'certificate.json'))).toBe(false);
-  });
+    const told = err.split('\n').filter((line) => line.includes('has no table'));
+    expect(told).toEqual(['✗', '!', '✗'].map((sign) => `  ${sign} points    first-page has no table of its players' points; run: npm run faultline -- players first-page --write`));
+    expect(err).toContain('first-page is sound, but scripted players do not show that its marks are fair');
+    expect(out).toBe(`${draft}: ok\n`);
+  }, 60_000);
 
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     [['check', 'first-page', '--seeds', '0'], /--seeds: found "0", expected a whole number from 1 to 200/],
