@@ -1,3 +1,4 @@
+import { strangerToItsDrill } from '../drill/accept.ts';
 import { problemText } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { readResult, scenarioOfResult, type ResultFile } from '../session/result.ts';
@@ -9,8 +10,8 @@ import { findScenario, loadScenario, readText, referenceRun, type TextFile } fro
 
 export const VERIFY_HELP = `faultline verify RESULT.json [--scenario S]
 
-Simulates the run of a result file again and judges it anew. Exit code 0 when the file is true; 1, with what does not
-match, when it is not; 2 when it cannot be read.
+Simulates the run of a result file again and judges it anew; one that was played in a drill is held against the drill's code
+first. Exit code 0 when the file is true; 1, with what does not match, when it is not; 2 when it cannot be read.
 
   --scenario S   where the scenario lies, if not below scenarios/`;
 
@@ -24,7 +25,7 @@ export function verify(args: readonly string[]): number {
     return 1;
   }
   const { record, outcome, score } = result;
-  process.stdout.write(`${path}: valid: ${record.scenarioId}, seed ${record.seed}, ${outcome} with ${score.total} of ${score.max} points; the same log gives the same world, ${record.hash ?? ''}, and the same score\n`);
+  process.stdout.write(`${path}: valid: ${record.scenarioId}, seed ${record.seed}, ${outcome} with ${score.total} of ${score.max} points; the same log gives the same world, ${record.hash ?? ''}, and the same score${record.drill === undefined ? '' : '; it fits the code of its drill'}\n`);
   return 0;
 }
 
@@ -40,13 +41,15 @@ export interface VerifiedFile {
   readonly verification: Verification;
 }
 
-/** Reads a result and simulates it again. Complains, with places, about what cannot be read; `given` is its scenario where it is not below scenarios/. */
+/** Reads a result, holds it against the drill that it names, and simulates it again. Complains, with places, about what cannot be read; `given` is its scenario where it is not below scenarios/. */
 export function verifyFile(path: string, given: string | undefined): VerifiedFile {
   const file = readText(path);
   const scenarioFile = findScenario(given ?? namedIn(file));
   const scenario = loadScenario(scenarioFile);
   const answer = readResult(file.text, file.shown, scenario);
   if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
+  const strange = strangerToItsDrill(answer.result.record, scenario);
+  if (strange.length > 0) return { result: answer.result, scenario, verification: { ok: false, reasons: strange } };
   const progress = newProgress(process.stderr.isTTY ? 'say' : 'quiet');
   const steps = verifySteps(answer.result, scenario, (variant) => referenceRun(scenarioFile.folder, scenario, variant));
   for (;;) {

@@ -1,4 +1,7 @@
 import type { RunRecord } from '../session/intents.ts';
+import { chooseVariant } from '../session/plot.ts';
+import type { Run } from '../session/run.ts';
+import { faultText, readDrillCode } from './code.ts';
 import type { Drill } from './terms.ts';
 
 /**
@@ -18,4 +21,11 @@ export function strangerTo(drill: Drill, code: string, record: RunRecord, drawn:
   want(record.variant === null || record.variant === drawn, `It was played with the cause ${record.variant}; the seed draws another.`);
   want(drill.level === 'hints' || !record.intents.some(({ intent }) => intent.kind === 'hint'), 'Hints were asked for, which this drill does not allow.');
   return reasons;
+}
+
+/** The same for the drill that a record says itself it was played in; empty, too, where it names none. */
+export function strangerToItsDrill(record: RunRecord, scenario: Run['scenario']): string[] {
+  if (record.drill === undefined) return [];
+  const terms = readDrillCode(record.drill.code);
+  return terms.ok ? strangerTo(terms.drill, terms.code, record, chooseVariant(scenario, terms.drill.seed, null).id) : [`The code of its drill cannot be read. ${faultText(terms.fault)}`];
 }
