@@ -1,6 +1,7 @@
 import type { Debrief } from '../../src/session/debrief-types.ts';
 import { SAMPLE_JUDGEMENT } from './sample-judgement.ts';
 import { SAMPLE_POSTMORTEM, SAMPLE_TRANSFER } from './sample-postmortem.ts';
+import { SAMPLE_SCORE } from './sample-score.ts';
 import { at, compared, perMinute, SAMPLE_START_MS } from './sample-times.ts';
 
 export { SAMPLE_START_MS };
@@ -77,16 +78,7 @@ export const SAMPLE_DEBRIEF: Debrief = {
     compared('nothing', 'Nothing done', perMinute(18, 57, 2_900), null, []),
     compared('reference', 'Reference', perMinute(18, 28, 2_400), at(28), [{ atMs: at(25), title: 'Roll back inventory' }]),
   ],
-  score: {
-    total: 341,
-    max: 480,
-    parts: [
-      { id: 'outcome', title: 'Outcome', points: 208, max: 300, why: 'Users suffered 47% of what doing nothing would have cost; the restart at 14:08 added four minutes.' },
-      { id: 'diagnosis', title: 'Diagnosis', points: 133, max: 180, why: 'Right component and mechanism with evidence that excludes both other causes; the trigger was not named.' },
-    ],
-    unmarked: ['decision quality', 'safety', 'investigation', 'communication', 'post-mortem'],
-    cap: null,
-  },
+  score: SAMPLE_SCORE,
   verdicts: [
     { mitigation: 'Roll back inventory', verdict: 'works', why: 'The old version does not send the statement.', taken: true },
     { mitigation: 'Index reservations concurrently', verdict: 'works', why: 'Takes about six minutes and blocks nobody.', taken: false },

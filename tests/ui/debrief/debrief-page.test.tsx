@@ -104,9 +104,9 @@ describe('the debrief', () => {
     expect((await screen.findAllByText(/The diagram could not be drawn/)).length).toBe(2);
     await chapter(user, 'Score');
     const score = screen.getByRole('region', { name: 'Score' });
-    expect(score).toHaveTextContent('341 of 480 points');
+    expect(score).toHaveTextContent('636 of 1000 points');
     expect(score).toHaveTextContent('208 of 300Users suffered 47%');
-    expect(score).toHaveTextContent('Not marked yet: decision quality, safety');
+    expect(score).not.toHaveTextContent('Not marked yet');
     await chapter(user, 'What would have helped');
     const verdicts = within(screen.getByRole('list', { name: 'Verdicts on mitigations' })).getAllByRole('listitem');
     expect(verdicts[0]).toHaveTextContent('WorksRoll back inventoryyou did this');
@@ -114,10 +114,17 @@ describe('the debrief', () => {
     expect(verdicts.at(-1)).not.toHaveTextContent('you did this');
   });
 
+  it('says what an older version did not mark', async () => {
+    const { user } = await open({ debrief: { ...SAMPLE_DEBRIEF, score: { ...SAMPLE_DEBRIEF.score, unmarked: ['decision quality', 'safety'] } } });
+    await reveal(user);
+    await chapter(user, 'Score');
+    expect(screen.getByRole('region', { name: 'Score' })).toHaveTextContent('Not marked yet: decision quality, safety');
+  });
+
   it('notes the result, so that lists can show it', async () => {
     const { id, user } = await open();
     await reveal(user);
-    await waitFor(async () => expect((await readRun(id))?.summary).toMatchObject({ status: 'finished', score: 341, outcome: 'win' }));
+    await waitFor(async () => expect((await readRun(id))?.summary).toMatchObject({ status: 'finished', score: 636, outcome: 'win' }));
   });
 
   it('shows how far the simulation is while the questions are answered', async () => {
@@ -134,7 +141,7 @@ describe('the debrief', () => {
     expect(screen.queryByText(SAMPLE_DEBRIEF.variantTitle)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'End it here and debrief' }));
     await reveal(user);
-    await waitFor(async () => expect((await readRun(id))?.summary).toMatchObject({ status: 'abandoned', score: 341 }));
+    await waitFor(async () => expect((await readRun(id))?.summary).toMatchObject({ status: 'abandoned', score: 636 }));
   });
 
   it('says what differs when the world made again is not the one that was played', async () => {

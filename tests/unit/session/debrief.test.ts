@@ -8,6 +8,7 @@ import type { Debrief, ScorePart } from '../../../src/session/debrief-types.ts';
 import type { Claim, Intent } from '../../../src/session/intents.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../../src/session/run.ts';
 import { requestAt } from '../../../src/telemetry/request-store.ts';
+import { SAMPLE_SCORE } from '../../support/sample-score.ts';
 import { SHOP_VARIANTS, shopScenario } from '../../support/scenarios.ts';
 
 type Step = readonly [afterPageUs: number, intent: Intent];
@@ -50,6 +51,14 @@ describe('a debrief', () => {
     expect(bad(good, 'nothing')).toBeGreaterThan(4 * bad(good, 'reference'));
     expect(good.runs.map((run) => run.recoveredMs === null)).toEqual([false, true, false]);
     expect(good.runs[0]?.hash).toBe(good.runs[2]?.hash);
+  });
+
+  it('has the parts that the sample shows from which its page is tested', () => {
+    const rubric = ({ id, title, max }: ScorePart): unknown => ({ id, title, max });
+    expect(SAMPLE_SCORE.parts.map(rubric)).toEqual(good.score.parts.map(rubric));
+    expect([SAMPLE_SCORE.max, SAMPLE_SCORE.unmarked]).toEqual([good.score.max, good.score.unmarked]);
+    const marks = (of: Debrief['score']): unknown => of.parts.find(({ id }) => id === 'investigation')?.details?.map(({ title, max }) => ({ title, max }));
+    expect(marks(SAMPLE_SCORE)).toEqual(marks(good.score));
   });
 
   it('is the same whenever it is made, and leaves the run that it is about alone', () => {
