@@ -2,7 +2,7 @@ import type { Certificate } from '../proof/certificate.ts';
 import { isSound, type Soundness } from '../proof/check-soundness.ts';
 import type { Finding } from '../proof/findings.ts';
 import { actionsIn, isReliable, runsIn } from '../proof/judge/routes.ts';
-import { playersIn } from '../proof/judge/players.ts';
+import { policiesIn } from '../proof/judge/policies.ts';
 import { contentHashOf, type Subject } from '../proof/subject.ts';
 
 /** A check as text and as an object. */
@@ -45,7 +45,7 @@ export function resultOf(subject: Subject, soundness: Soundness, certificate: Ce
     sound: isSound(soundness),
     seeds,
     findings,
-    variants: Object.fromEntries(Object.entries(studies).map(([variant, list]) => [variant, { pagedUs: list.map(({ pagedUs }) => pagedUs), untouched: list.map(({ untouched }) => untouched), actions: actionsIn(list), runs: runsIn(list), players: playersIn(list) }])),
+    variants: Object.fromEntries(Object.entries(studies).map(([variant, list]) => [variant, { pagedUs: list.map(({ pagedUs }) => pagedUs), untouched: list.map(({ untouched }) => untouched), actions: actionsIn(list), runs: runsIn(list), players: policiesIn(list) }])),
     discriminators: separability.discriminators.map(({ between, readings }) => ({ between, readings: readings.map(({ reading, above, below, threshold, accuracy }) => ({ where: reading.where, values: reading.values, above, below, threshold, accuracy })) })),
     certified: certificate !== null,
     tableFaults,

@@ -3,7 +3,7 @@ import { ENGINE } from '../session/engine.ts';
 import { isMitigation } from '../session/verdicts.ts';
 import type { Soundness } from './check-soundness.ts';
 import { actionsIn, isReliable, routesOf, runsIn } from './judge/routes.ts';
-import { playersIn, type PlayerSummary } from './judge/players.ts';
+import { policiesIn, type PolicySummary } from './judge/policies.ts';
 import type { Study } from './study.ts';
 import { contentHashOf, type Subject } from './subject.ts';
 
@@ -28,7 +28,8 @@ export interface CertifiedVariant {
   readonly decoys: readonly CertifiedWay[];
   /** Recorded runs by file name, with the bad user-seconds under each seed; null where the run was given up as lost. */
   readonly runs: Readonly<Record<string, { readonly minutesToRecover: number | null; readonly badUserSeconds: readonly (number | null)[] }>>;
-  readonly players: readonly PlayerSummary[];
+  /** What came of policies (policies/registry.ts). */
+  readonly players: readonly PolicySummary[];
 }
 
 export interface CertifiedWay {
@@ -67,7 +68,7 @@ function certifiedVariant({ scenario }: Subject, variant: string, studies: reado
     routes: routesOf(studies).map(way),
     decoys: [...runsIn(studies).filter(({ kind }) => kind === 'lose'), ...harms].map(way),
     runs: Object.fromEntries(runsIn(studies).map((run, i) => [run.id, { minutesToRecover: run.minutesToRecover, badUserSeconds: studies.map(({ runs }) => (runs[i]!.course.cut ? null : runs[i]!.course.bad)) }])),
-    players: playersIn(studies).map((player) => ({ ...player, saved: rounded(player.saved) })),
+    players: policiesIn(studies).map((policy) => ({ ...policy, saved: rounded(policy.saved) })),
   };
 }
 

@@ -1,7 +1,7 @@
 import { actionsIn } from './judge/routes.ts';
 import { judgeBaseline } from './judge/baseline.ts';
 import { judgeFault, judgePages } from './judge/fault.ts';
-import { judgePlayers } from './judge/players.ts';
+import { judgePolicies } from './judge/policies.ts';
 import { judgeDecoys, judgeRoutes, judgeShortcuts } from './judge/routes.ts';
 import { judgeSeparability, type Separability } from './judge/separability.ts';
 import { isMitigation } from '../session/verdicts.ts';
@@ -17,7 +17,7 @@ export interface CheckOptions {
   readonly seeds: readonly number[];
   /** One variant alone; what compares variants is then left out. Null: all. */
   readonly variant: string | null;
-  /** Recorded runs and verdicts alone: no search for other ways out, no players. */
+  /** Recorded runs and verdicts alone: no search for other ways out, no policies. */
   readonly quick: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface Soundness {
   readonly separability: Separability;
 }
 
-/** Readings of a pair that players take along: more than they have time for. */
+/** Readings of a pair that policies take along: more than they have time for. */
 const LEARNED = 12;
 
 /** Checks the simulation and soundness of a scenario that has passed the static layers, telling each finding as it is made. */
@@ -59,20 +59,20 @@ export async function checkSoundness(subject: Subject, options: CheckOptions, pe
   say(variants.length < 2 ? [found('surface', null, true, 'One variant: nothing to tell apart.')] : separability.findings);
   for (const variant of variants) say([...judgeRoutes(scenario, variant, studies[variant]!), ...judgeDecoys(scenario, variant, studies[variant]!)]);
   say(judgeShortcuts(scenario, studies));
-  if (!options.quick && options.variant === null) say(judgePlayers(studies));
+  if (!options.quick && options.variant === null) say(judgePolicies(studies));
   return { seeds, findings, studies, separability };
 }
 
 /**
  * The first seed tries every action in every variant. The other seeds try what won there in any variant, what is out of
  * bounds, and what the author's verdicts speak of: an action that was hopeless once is not tried again. The first few seeds
- * are played by the scripted players too, whose games are the longest; a certificate says under how many.
+ * have policies followed too, whose courses are the longest; a certificate says under how many.
  */
 async function studyAll(subject: Subject, { seeds, quick }: CheckOptions, variants: readonly string[], learned: readonly ReadingTable[], perform: Perform): Promise<Record<string, Study[]>> {
   const { scenario } = subject;
   const job = (variant: string, place: number, actions: Extent['actions'], decisive: Extent['decisive']): Job => {
     const isPlayed = place < SEEDS_PLAYED;
-    return { kind: 'study', variant, seed: seeds[place]!, extent: { actions, players: isPlayed && !quick, everything: isPlayed, decisive }, place, learned };
+    return { kind: 'study', variant, seed: seeds[place]!, extent: { actions, policies: isPlayed && !quick, everything: isPlayed, decisive }, place, learned };
   };
   const first = (await perform(variants.map((variant) => job(variant, 0, 'all', {})))).map(asStudy);
   const winning = first.flatMap((study) => actionsIn([study]).filter(({ wins }) => wins > 0).map(({ route }) => route));

@@ -4,6 +4,7 @@ import type { Reading } from './reading.ts';
 import { readAll } from './readings.ts';
 import { discriminatorsOf, type Discriminator, type ReadingTable } from './separation.ts';
 import { rateAll, type Rating } from './responders/rate.ts';
+import { anotherCause } from './scripted.ts';
 import { studyIncident, studyQuiet, type Extent, type QuietStudy, type Study } from './study.ts';
 import { fixOf, type Subject } from './subject.ts';
 import { CLEAR_FACTOR } from './tolerances.ts';
@@ -52,7 +53,7 @@ export function performJob(subject: Subject, kept: Kept, job: Job): JobResult {
 const keyOf = ({ variant, seed }: { readonly variant: string; readonly seed: number }): string => `${variant} ${seed}`;
 
 /**
- * What players know: thresholds from the other seeds, none of them from the run that is played. With one seed there are no
+ * What policies know: thresholds from the other seeds, none of them from the run that is played. With one seed there are no
  * others, and it must do. `place` is this seed's place in the table.
  */
 function knowledgeOf(subject: Subject, variant: string, place: number, learned: readonly ReadingTable[]) {
@@ -63,7 +64,7 @@ function knowledgeOf(subject: Subject, variant: string, place: number, learned: 
   const known = new Map<string, readonly Discriminator[]>();
   return {
     causes,
-    remembered: causes[(causes.indexOf(variant) + 1) % causes.length]!,
+    remembered: anotherCause(causes, variant),
     fixes: Object.fromEntries(causes.map((cause) => [cause, fixOf(subject, cause) ?? []])),
     discriminators: (a: string, b: string) => {
       const key = `${a} ${b}`;

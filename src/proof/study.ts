@@ -10,9 +10,9 @@ import { runWithoutFault } from '../session/judgement/healthy.ts';
 import { actionsOf, actionText, planOf, type Action } from '../session/judgement/planned-action.ts';
 import { takeCourse, type Course } from './course.ts';
 import { runOut, type Incident } from './incident.ts';
-import { PLAYERS } from './players/registry.ts';
-import { playSeat, type Knowledge } from './players/seat.ts';
-import type { PlayerResult } from './players/types.ts';
+import { POLICIES } from './policies/registry.ts';
+import { followPolicy, type Knowledge } from './policies/seat.ts';
+import type { PolicyResult } from './policies/types.ts';
 import type { Subject } from './subject.ts';
 import { DECIDE_US } from './tolerances.ts';
 
@@ -26,7 +26,7 @@ export interface Study {
   readonly runs: readonly TriedRun[];
   /** One action of each kind, all at once; null under seeds for which only what the scenario says itself is tried. */
   readonly everything: Course | null;
-  readonly players: readonly PlayerResult[];
+  readonly policies: readonly PolicyResult[];
 }
 
 export interface SloShare {
@@ -52,8 +52,8 @@ export interface TriedRun {
 export interface Extent {
   /** Single actions to try: every one, those of these routes, or none. */
   readonly actions: 'all' | readonly string[];
-  /** Whether the scripted players play, and everything is done at once. */
-  readonly players: boolean;
+  /** Whether policies are followed, and everything is done at once. */
+  readonly policies: boolean;
   readonly everything: boolean;
   /** By recorded run, which of its mitigations an earlier seed found decisive; a run that is not here has all of them tried. */
   readonly decisive: Readonly<Record<string, number>>;
@@ -77,7 +77,7 @@ export function studyIncident({ runs }: Subject, incident: Incident, extent: Ext
       return { name, kind, course, decisive: kind === 'win' ? decisiveOf(plan, extent.decisive[name], candidates, take) : null };
     }),
     everything: extent.everything ? take(planOf(oneOfEach(candidates), DECIDE_US), false) : null,
-    players: extent.players ? PLAYERS.filter(({ id }) => id !== 'memoriser' || Object.keys(scenario.variants).length > 1).map((player) => ({ player: player.id, ...pick(playSeat(player, incident, untouched, candidates, knowledge)), points: null })) : [],
+    policies: extent.policies ? POLICIES.filter(({ id }) => id !== 'memoriser' || Object.keys(scenario.variants).length > 1).map((policy) => ({ policy: policy.id, ...pick(followPolicy(policy, incident, untouched, candidates, knowledge)) })) : [],
   };
 }
 

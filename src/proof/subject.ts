@@ -41,7 +41,7 @@ function provenPart({ id, historyUs, horizonUs, system, slos, alerts, pageAlert,
   };
 }
 
-/** The way out that players know for a variant: its main recorded win; null where there is none. */
+/** The way out that scripted players know for a variant: its main recorded win; null where there is none. */
 export function fixOf({ runs }: Subject, variant: string): readonly PlannedIntent[] | null {
   const wins = runs.filter(({ kind, script }) => kind === 'win' && script.variant === variant);
   const main = wins.find(({ name }) => name === `${variant}.win`) ?? wins[0];

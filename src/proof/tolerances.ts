@@ -5,7 +5,7 @@ import { MINUTE } from '../base/time.ts';
 /** Seeds that an author's check looks at, and those of a certificate. */
 export const SEEDS_CHECKED = 3;
 export const SEEDS_CERTIFIED = 20;
-/** Under how many of them the scripted players play. */
+/** Under how many of them policies are followed. */
 export const SEEDS_PLAYED = 5;
 
 /** The page must come this soon after the healthy history ends: nobody waits longer for an incident to begin. */
@@ -14,7 +14,7 @@ export const PAGE_WITHIN_US = 15 * MINUTE;
 export const NOISE_FACTOR = 10;
 export const HARM_LEAST = 600;
 
-/** When solver and simple players act: late enough to have looked, early enough to matter. Counted from the page. */
+/** When solver and simple policies act: late enough to have looked, early enough to matter. Counted from the page. */
 export const DECIDE_US = 3 * MINUTE;
 /** When readings are taken, from the page on. The last of them is what an investigator knows before acting. */
 export const READ_AT_US: readonly number[] = [0, 2 * MINUTE, 4 * MINUTE];

@@ -4,12 +4,11 @@ import { recoveredSince } from '../../session/health.ts';
 import type { Intent } from '../../session/intents.ts';
 import type { Candidate } from '../../session/judgement/candidates.ts';
 import { advanceRun, isOver, submitIntent, type Run } from '../../session/run.ts';
+import { carryOut, LOOK_US, latestDeploy, stepsOf } from '../scripted.ts';
 import type { Knowledge } from './knowledge.ts';
 import { newTalk } from './talk.ts';
 import type { Desk } from './types.ts';
 
-/** How long it takes to open something, read it and think. */
-const LOOK_US = 20 * SECOND;
 /** Skimming one board after the other is quicker than reading one for an answer. */
 const SKIM_US = 12 * SECOND;
 const ACT_US = 5 * SECOND;
@@ -87,8 +86,7 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
       submit({ kind: 'look', panel: 'changes', query: '' });
     },
     rollBackLatest: () => {
-      const deploys = run.world.book.changes.filter(({ kind, action }) => kind === 'deploy' && action < 0);
-      const latest = deploys.reduce<(typeof deploys)[number] | null>((newest, change) => (newest === null || change.atUs >= newest.atUs ? change : newest), null);
+      const latest = latestDeploy(run.world.book.changes);
       return latest !== null && act({ verb: 'rollback', args: { service: latest.target } }, null);
     },
     drop: (hypothesisId) => void submit({ kind: 'hypothesis.drop', hypothesisId, reason: '' }),
@@ -100,12 +98,7 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
       submit({ kind: 'evidence.link', hypothesisId, pinId: run.state.pins.length - 1, stance });
     },
     apply: (cause, hypothesisId) => {
-      const fix = knowledge.fix(cause);
-      const beganUs = run.world.now;
-      for (const { afterPageUs, action } of fix) {
-        wait(beganUs + afterPageUs - fix[0]!.afterPageUs - run.world.now);
-        act(action, hypothesisId);
-      }
+      carryOut({ now: () => run.world.now, wait }, stepsOf(knowledge.fix(cause)), (action) => act(action, hypothesisId));
     },
     isWell: () => recoveredSince(run) !== null,
     talk: () => talk.begin(),

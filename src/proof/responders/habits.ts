@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../../base/time.ts';
+import { volleyOf, watch } from '../scripted.ts';
 import type { Desk } from './types.ts';
 
 /** What several responders do. */
@@ -27,26 +28,16 @@ export function conclude(desk: Desk): { readonly cause: string; readonly hypothe
   return { cause, hypothesis };
 }
 
-/** Waits until users are well or patience ends. */
-export function watch(desk: Desk, patienceUs: number = PATIENCE_US): boolean {
-  const untilUs = desk.now() + patienceUs;
-  while (!desk.isOver() && desk.now() < untilUs && !desk.isWell()) desk.wait(15 * SECOND);
-  return desk.isWell();
-}
-
 /** Ends it once users have been well for a while. */
 export function finish(desk: Desk, hypothesis: number | null): void {
-  if (!watch(desk)) return;
+  if (!watch(desk, PATIENCE_US)) return;
   desk.wait(2 * MINUTE);
   if (desk.isWell()) desk.resolve(hypothesis);
 }
 
 /** Fires what is on the action sheet, one for each thing that it can be done to, ten seconds apart. */
 export function fire(desk: Desk, lowRiskOnly: boolean): void {
-  const fired = new Set<string>();
-  for (const action of desk.actions) {
-    if (fired.has(action.route) || (lowRiskOnly && (!action.isReversible || action.isOff))) continue;
-    fired.add(action.route);
+  for (const action of volleyOf(desk.actions, lowRiskOnly)) {
     desk.act(action, null);
     desk.wait(10 * SECOND);
   }

@@ -1,16 +1,16 @@
 import { MINUTE, SECOND } from '../../base/time.ts';
 import { begin, conclude, finish, fire, investigate } from './habits.ts';
-import type { Desk, Responder } from './types.ts';
-
-/** The cause that somebody remembers from last time: another one than this run's where there is another. */
-function remembered(desk: Desk): string {
-  const truth = desk.answer();
-  return desk.causes[(desk.causes.indexOf(truth) + 1) % desk.causes.length]!;
-}
+import { anotherCause } from '../scripted.ts';
+import type { Responder } from './types.ts';
 
 const HINTS = [1, 2, 3, 4] as const;
 
-/** The thirteen ways to play an incident that the rubric was made with, in the order in which tables show them. */
+/**
+ * The thirteen ways to play an incident that the rubric was made with, in the order in which tables show them. They answer whether marks
+ * are fair: each plays the whole war room, from the page to the post-mortem, and is marked like a person. What they earn is in
+ * players.json (`faultline players`), and must be in their bands. Whether a scenario is sound is for the policies to show, who
+ * only act (policies/registry.ts).
+ */
 export const RESPONDERS: readonly Responder[] = [
   {
     id: 'investigator', title: 'excludes causes by readings, then acts', conduct: 'sound', writes: 'careful',
@@ -105,7 +105,7 @@ export const RESPONDERS: readonly Responder[] = [
     id: 'memoriser', title: 'repeats the fix of another cause', conduct: 'gaming', writes: 'draft',
     play: (desk) => {
       begin(desk, true);
-      const cause = remembered(desk);
+      const cause = anotherCause(desk.causes, desk.answer());
       const hypothesis = desk.believe(cause, 5);
       desk.apply(cause, hypothesis);
       finish(desk, hypothesis);

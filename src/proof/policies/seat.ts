@@ -7,15 +7,14 @@ import type { Candidate } from '../../session/judgement/candidates.ts';
 import { actionsOf, planOf, type Action } from '../../session/judgement/planned-action.ts';
 import { courseOf, type Course } from '../course.ts';
 import type { Incident, Suffered } from '../incident.ts';
+import { LOOK_US, stepsOf } from '../scripted.ts';
 import type { Discriminator } from '../separation.ts';
-import type { Player, Seat } from './types.ts';
+import type { Policy, Seat } from './types.ts';
 
-/** How long it takes to open something, read it and think. */
-const LOOK_US = 20 * SECOND;
 /** The votes of a pair: beyond these many, more of the same is not worth the time. */
 const VOTES_MAX = 5;
 
-/** What a player brings along: learned from other runs of the same page, never from this one. */
+/** What a policy brings along: learned from other runs of the same page, never from this one. */
 export interface Knowledge {
   readonly causes: readonly string[];
   readonly remembered: string;
@@ -26,8 +25,8 @@ export interface Knowledge {
   read(discriminator: Discriminator): number;
 }
 
-/** Lets a player play an incident that has run out untouched, from the page to the end of the horizon. */
-export function playSeat(player: Player, incident: Incident, untouched: Suffered, actions: readonly Candidate[], knowledge: Knowledge): Course {
+/** Follows a policy in an incident that has run out untouched, from the page to the end of the horizon. */
+export function followPolicy(policy: Policy, incident: Incident, untouched: Suffered, actions: readonly Candidate[], knowledge: Knowledge): Course {
   let nowUs = 0;
   // Until the first action the world is the trunk's; nothing of it is simulated again.
   let branch: Run | null = null;
@@ -65,13 +64,10 @@ export function playSeat(player: Player, incident: Incident, untouched: Suffered
       const forA = found.filter((entry) => verdictOf(entry, knowledge) === a).length;
       return { a: forA, b: found.length - forA };
     },
-    fixFor: (cause) => {
-      const plan = actionsOf(knowledge.fixes[cause] ?? []);
-      return plan.map(({ afterPageUs, action }) => ({ afterUs: afterPageUs - plan[0]!.afterPageUs, action }));
-    },
+    fixFor: (cause) => stepsOf(actionsOf(knowledge.fixes[cause] ?? [])),
     remembered: knowledge.remembered,
   };
-  player.play(seat);
+  policy.play(seat);
   if (branch === null) return untouchedCourse(untouched);
   const played: Run = branch;
   while (!isOver(played)) advanceRun(played, endOf(played));

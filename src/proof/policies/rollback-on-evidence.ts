@@ -1,13 +1,14 @@
 import { MINUTE } from '../../base/time.ts';
 import { READ_AT_US } from '../tolerances.ts';
-import { apply, excludeByEvidence, watch } from './deeds.ts';
-import type { Player } from './types.ts';
+import { watch } from '../scripted.ts';
+import { apply, excludeByEvidence } from './deeds.ts';
+import type { Policy } from './types.ts';
 
 /** A rollout replaces one instance after the other, and users must then be well for two minutes. */
 const PATIENCE_US = 10 * MINUTE;
 
 /** Rolls back what the readings speak against, if it was a deploy, and goes on investigating while that has not helped. */
-export const rollbackOnEvidence: Player = {
+export const rollbackOnEvidence: Policy = {
   id: 'rollback-on-evidence',
   title: 'rolls back what readings speak against, and looks on',
   conduct: 'sound',

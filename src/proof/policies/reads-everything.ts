@@ -1,9 +1,9 @@
 import { READ_AT_US } from '../tolerances.ts';
 import { apply } from './deeds.ts';
-import type { Player } from './types.ts';
+import type { Policy } from './types.ts';
 
 /** Opens whatever there is to open before deciding by the majority of it. */
-export const readsEverything: Player = {
+export const readsEverything: Policy = {
   id: 'reads-everything',
   title: 'reads everything, then acts',
   conduct: 'sound',

@@ -1,9 +1,9 @@
 import { MINUTE } from '../../base/time.ts';
 import { rollBackLatest } from './deeds.ts';
-import type { Player } from './types.ts';
+import type { Policy } from './types.ts';
 
 /** "It must have been the last change." */
-export const blindRollback: Player = {
+export const blindRollback: Policy = {
   id: 'blind-rollback',
   title: 'rolls back the latest deploy unseen',
   conduct: 'unsound',

@@ -2,9 +2,10 @@ import type { Change } from '../../sim/fault-spec.ts';
 import type { Candidate } from '../../session/judgement/candidates.ts';
 import type { Action } from '../../session/judgement/planned-action.ts';
 import type { Course } from '../course.ts';
+import type { Step } from '../scripted.ts';
 
 /**
- * Where a scripted player sits: the world as a person on call has it, and nothing of what is hidden. Time passes by `wait`
+ * Where a policy sits: the world as a person on call has it, and nothing of what is hidden. Time passes by `wait`
  * alone; what is read comes from the same queries that panels ask.
  */
 export interface Seat {
@@ -28,12 +29,13 @@ export interface Seat {
   /** All readings that tell two causes apart, as votes for the first or the second. Costs one look for each. */
   votes(a: string, b: string): { readonly a: number; readonly b: number };
   /** What is known to help against a cause, with the time from the first action on. */
-  fixFor(cause: string): readonly { readonly afterUs: number; readonly action: Action }[];
-  /** What the player remembers from last time: the cause of another run of this page. */
+  fixFor(cause: string): readonly Step[];
+  /** What somebody remembers from last time: the cause of another run of this page. */
   readonly remembered: string;
 }
 
-export interface Player {
+/** A scripted player who does nothing but act on the world: no looks, no words, no marks. */
+export interface Policy {
   readonly id: string;
   readonly title: string;
   /** `sound`: must recover the users in every variant; `unsound`: must not in all of them; `measured`: either is possible. */
@@ -41,8 +43,6 @@ export interface Player {
   play(seat: Seat): void;
 }
 
-export interface PlayerResult extends Pick<Course, 'win' | 'saved' | 'minutesToRecover'> {
-  readonly player: string;
-  /** Marks of the whole rubric; null until it is marked here. */
-  readonly points: number | null;
+export interface PolicyResult extends Pick<Course, 'win' | 'saved' | 'minutesToRecover'> {
+  readonly policy: string;
 }

@@ -1,21 +1,16 @@
-import { SECOND } from '../../base/time.ts';
+import { carryOut, latestDeploy } from '../scripted.ts';
 import type { Seat } from './types.ts';
 
-/** What several players do. */
+/** What several policies do. */
 
 /** Does what is known to help against a cause. */
 export function apply(seat: Seat, cause: string): void {
-  const beganUs = seat.now();
-  for (const { afterUs, action } of seat.fixFor(cause)) {
-    seat.wait(beganUs + afterUs - seat.now());
-    seat.act(action);
-  }
+  carryOut(seat, seat.fixFor(cause), (action) => seat.act(action));
 }
 
 /** Rolls back whatever of ours was deployed last; whether there was anything. */
 export function rollBackLatest(seat: Seat): boolean {
-  const deploys = seat.ledger().filter(({ kind, action }) => kind === 'deploy' && action < 0);
-  const latest = deploys.reduce<(typeof deploys)[number] | null>((last, change) => (last === null || change.atUs >= last.atUs ? change : last), null);
+  const latest = latestDeploy(seat.ledger());
   return latest !== null && seat.act({ verb: 'rollback', args: { service: latest.target } });
 }
 
@@ -29,11 +24,4 @@ export function excludeByEvidence(seat: Seat): string {
     live = [left, ...others];
   }
   return live[0]!;
-}
-
-/** Waits until users are well or patience ends; whether they are. */
-export function watch(seat: Seat, patienceUs: number): boolean {
-  const untilUs = seat.now() + patienceUs;
-  while (!seat.isOver() && seat.now() < untilUs && !seat.isWell()) seat.wait(15 * SECOND);
-  return seat.isWell();
 }
