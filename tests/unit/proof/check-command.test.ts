@@ -55,7 +55,7 @@ describe('faultline check', () => {
     expect(told).toEqual(['✗', '!', '✗'].map((sign) => `  ${sign} points    first-page has no table of its players' points; run: npm run faultline -- players first-page --write`));
     expect(err).toContain('first-page is sound, but scripted players do not show that its marks are fair');
     expect(out).toBe(`${draft}: ok\n`);
-  }, 60_000);
+  }, 180_000);
 
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     [['check', 'first-page', '--seeds', '0'], /--seeds: found "0", expected a whole number from 1 to 200/],
