@@ -31,7 +31,8 @@ export function debriefTimeline(run: Run, ending: Ending): Item[] {
   addTruth(run, add);
   addCase(run, state, add);
   for (const message of messagesOf({ ...run, state: { ...state, endedUs: ending.endedUs } })) {
-    if (message.kind === 'person' || message.kind === 'you') items.push({ atMs: message.atMs, lane: 'message', text: `${message.from}${message.kind === 'you' ? `, ${message.role}` : ''}: ${message.text}` });
+    if (message.kind === 'person') items.push({ atMs: message.atMs, lane: 'message', text: `${message.from}: ${message.text}` });
+    if (message.kind === 'you') items.push({ atMs: message.atMs, lane: 'message', text: `${['You', message.role, ...(message.post?.update ? [message.post.update.status] : [])].join(', ')}: ${message.text}` });
   }
   for (const { atUs, text } of roomLines(run)) add(atUs, 'phase', text);
   if (run.pagedAtUs !== null) add(run.pagedAtUs, 'phase', 'Paged');

@@ -13,8 +13,11 @@ export interface Cap {
   readonly why: string;
 }
 
-/** The rubric's caps, of 1000 points. Data loss (400) and destroyed evidence (600) are named by it too; no mechanism here brings them about yet. */
-export const CAPS = { falseAllClear: 250, notMitigated: 450, severeAction: 500, answerTold: 550 } as const;
+/**
+ * The rubric's caps, of 1000 points, and one for trying everything (docs/adr/0012). Data loss (400) and destroyed evidence (600)
+ * are named by it too; no mechanism here brings them about yet.
+ */
+export const CAPS = { falseAllClear: 250, notMitigated: 450, severeAction: 500, answerTold: 550, scattered: 600 } as const;
 
 /** Having been given the answer, what one then knows is worth this share. */
 export const TOLD_SHARE = 0.2;

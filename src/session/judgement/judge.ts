@@ -9,7 +9,7 @@ import { decisionsOf, markDecisions } from './decisions.ts';
 import type { RunFacts } from './gather.ts';
 import { markInvestigation, type InvestigationFacts } from './investigation.ts';
 import { pitfallsOf } from './pitfalls.ts';
-import { markSafety, severeAction } from './safety.ts';
+import { markSafety, scatteredActions, severeAction } from './safety.ts';
 import { turningPointsOf } from './turning-points.ts';
 import type { Counterfactual, JudgedCause, Judgement } from './types.ts';
 
@@ -37,6 +37,7 @@ export function judgeRun(facts: RunFacts, recoveredUs: number | null): Judged {
   const isTold = state.hints.some(({ level }) => level === 4);
   const investigation = markInvestigation(investigationOf(facts, recoveredUs));
   const severe = severeAction(deeds, decisions);
+  const scattered = scatteredActions(decisions);
   const line = lineTeller(facts);
   const map = mapOf(scenario);
   return {
@@ -44,6 +45,7 @@ export function judgeRun(facts: RunFacts, recoveredUs: number | null): Judged {
     parts: [markDecisions(decisionFacts, decisions), markSafety({ deeds, bad, nothing }, decisions), isTold ? afterBeingTold(investigation) : investigation],
     caps: [
       ...(severe === null ? [] : [{ points: CAPS.severeAction, why: `"${severe.title}" cannot be undone, nothing that you had seen justified it, and it could have cost users minutes of full outage.` }]),
+      ...(scattered === null ? [] : [{ points: CAPS.scattered, why: `${scattered} of your first ${decisions.length} actions were tried with nothing seen that spoke for them: that is trial and error on people who depend on the system.` }]),
       ...(isTold ? [{ points: CAPS.answerTold, why: 'You asked for the last hint, which is the answer.' }] : []),
     ],
     judgement: {
@@ -93,8 +95,9 @@ function judgedCause({ intents, yours }: RunFacts, { id, ruledOut }: RunFacts['c
 }
 
 /** Tells an intent as the timeline does. */
-function lineTeller({ yours, deeds }: RunFacts): (stamped: StampedIntent) => string {
-  const titles = boardTitles(yours.run.scenario);
+function lineTeller({ yours: { run }, intents }: RunFacts): (stamped: StampedIntent) => string {
+  const titles = boardTitles(run.scenario);
+  const mitigations = intents.filter(({ intent }) => intent.kind === 'mitigate').map(({ seq }) => seq);
   return ({ seq, intent }) => {
     switch (intent.kind) {
       case 'look':
@@ -102,7 +105,7 @@ function lineTeller({ yours, deeds }: RunFacts): (stamped: StampedIntent) => str
       case 'pin':
         return `Pinned ${intent.pin.title}`;
       case 'mitigate':
-        return deeds.find((deed) => deed.seq === seq)?.title ?? intent.verb;
+        return run.world.book.actions[run.state.mitigations[mitigations.indexOf(seq)]?.action ?? -1]?.title ?? intent.verb;
       case 'hypothesis.add':
         return `Hypothesis: ${intent.claim.component}`;
       case 'resolve':

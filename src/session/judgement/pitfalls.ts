@@ -38,6 +38,9 @@ const TUNNEL_SHARE = 0.6;
 const LOOKS_MANY = 4;
 const IDLE_US = 5 * MINUTE;
 const QUIET_US = 10 * MINUTE;
+/** So many changes in so short a time with nothing read between them hide one another's effects: a scrape alone takes up to 15 s. */
+const CHANGES_MANY = 3;
+const AT_ONCE_US = 3 * MINUTE;
 
 const isSight = ({ intent }: StampedIntent): boolean => intent.kind === 'look' || intent.kind === 'pin';
 
@@ -77,10 +80,12 @@ const ignoredChange = (trail: Trail): Found => {
   const { change } = yours.run.variant.truth;
   const opened = intents.some(({ intent }) => (intent.kind === 'look' && intent.panel === 'changes') || (intent.kind === 'pin' && intent.pin.panel === 'changes'));
   const end = intents.findLast(({ intent }) => intent.kind === 'mitigate' || intent.kind === 'resolve') ?? intents.at(-1);
-  const { state, world } = yours.run;
-  const named = state.hypotheses.some(({ claim }) => isTrigger(claim, yours.run.variant.truth, world.book.changes));
+  const { state, world: { book } } = yours.run;
+  const named = state.hypotheses.some(({ claim }) => isTrigger(claim, yours.run.variant.truth, book.changes));
   if ((change ?? null) === null || opened || named || end === undefined) return null;
-  return { stamped: end, why: `You never opened the change ledger, in which the trigger stood: ${change!.kind} ${change!.target}.` };
+  const { kind, target } = change!;
+  const written = book.changes.findLast((entry) => entry.kind === kind && entry.target === target && entry.action < 0);
+  return { stamped: end, why: `You never opened the change ledger, in which the trigger stood: ${kind} ${target}${written === undefined || written.note === '' ? '' : ` ("${written.note}")`}.` };
 };
 
 const tunnelled = (trail: Trail): Found => {
@@ -142,10 +147,32 @@ const silent = (trail: Trail): Found => {
   return untold === undefined ? null : { stamped: stampedOf(trail, untold.seq), why: `Nobody was told of this action: there is no update within ${spanText(QUIET_US)} of it.` };
 };
 
-/** By the numbers of the catalogue of pitfalls. */
+const calledItOver = (trail: Trail): Found => {
+  const { intents, yours: { recoveredUs } } = trail.facts;
+  const end = intents.find(({ intent }) => intent.kind === 'resolve');
+  if (end === undefined || (recoveredUs !== null && recoveredUs <= end.tick)) return null;
+  const more = recoveredUs === null ? 'and they never recovered' : `for ${spanText(recoveredUs - end.tick)} more`;
+  return { stamped: end, why: `Users went on suffering after you declared it resolved, ${more}. Objectives that hold for a few minutes after the last change tell a recovery from a hope.` };
+};
+
+const changedAtOnce = (trail: Trail): Found => {
+  const { intents } = trail.facts;
+  for (const [i, first] of intents.entries()) {
+    const rest = intents.slice(i).filter(({ tick }) => tick - first.tick <= AT_ONCE_US);
+    const sight = rest.findIndex(isSight);
+    const changes = (sight < 0 ? rest : rest.slice(0, sight)).filter(({ intent }) => intent.kind === 'mitigate');
+    if (first.intent.kind !== 'mitigate' || changes.length < CHANGES_MANY) continue;
+    return { stamped: first, why: `You changed ${changes.length} things within ${spanText(changes.at(-1)!.tick - first.tick)} and read nothing between them: whatever helped or harmed, nobody can tell which it was.` };
+  }
+  return null;
+};
+
+/** The graver ones first. Those of the catalogue of pitfalls have its numbers. */
 const DETECTORS: readonly Detector[] = [
+  ['early-all-clear', 'Calling it over too soon', calledItOver],
   ['PIT-01', 'Jumping to a solution', jumped],
   ['PIT-16', 'Feeding the loop', fedTheLoop],
+  ['changes-at-once', 'Changing many things at once', changedAtOnce],
   ['PIT-06', 'Chasing symptoms', chasedSymptoms],
   ['PIT-02', 'Tunnel vision', tunnelled],
   ['PIT-03', 'Looking only for what confirms', confirmed],

@@ -32,6 +32,15 @@ export function severeAction(deeds: readonly DeedFacts[], decisions: readonly De
   return deeds.find((deed, k) => isUnjustified(decisions[k]!) && !deed.isReversible && riskOf(deed) > SEVERE) ?? null;
 }
 
+/** So many actions that nothing justified are trying everything, not testing an idea (docs/adr/0012). */
+const SCATTERED = 5;
+
+/** How many actions nothing justified, where they are so many that it was trial and error; else null. */
+export function scatteredActions(decisions: readonly Pick<Decision, 'expected'>[]): number | null {
+  const unjustified = decisions.filter(isUnjustified).length;
+  return unjustified >= SCATTERED ? unjustified : null;
+}
+
 /**
  * Safety of the rubric: 100 - 250 · sum of max(0, B - B without the action) / B0 - 40 · risk of each action that nothing
  * justified, half as much again where it cannot be undone; in [-100, 100], and 50 where nothing was done.

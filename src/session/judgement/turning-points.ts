@@ -8,14 +8,28 @@ import type { Decision, TurningPoint } from './types.ts';
 
 /** A smaller difference between two choices is no turning point. */
 const BETTER = 0.1;
+const POINTS_MAX = 3;
 
 /**
- * At most three moments that decided the run, in order of time: where waiting cost users most by the minute, where the choice
- * fell furthest short of what could be expected of another, and what told the player most. `lookText` names an intent as the
+ * At most three moments that decided the run, in order of time: an all-clear that was false, where waiting cost users most by
+ * the minute, where the choice fell furthest short of what could be expected of another, and what told the player most. `lookText` names an intent as the
  * timeline does, `ms` turns world time into the wall clock.
  */
 export function turningPointsOf(facts: RunFacts, decisions: readonly Decision[], lookText: (seq: number) => string, ms: (us: number) => number): TurningPoint[] {
-  return [delayOf(facts, ms), choiceOf(decisions), informationOf(facts, lookText, ms)].flatMap((point) => point ?? []).sort((a, b) => a.atMs - b.atMs);
+  const found = [allClearOf(facts, ms), delayOf(facts, ms), choiceOf(decisions), informationOf(facts, lookText, ms)].flatMap((point) => point ?? []);
+  return found.slice(0, POINTS_MAX).sort((a, b) => a.atMs - b.atMs);
+}
+
+/** What users still lost when they had been told that it was over. */
+function allClearOf({ intents, yours }: RunFacts, ms: (us: number) => number): TurningPoint | null {
+  const end = intents.find(({ intent }) => intent.kind === 'resolve');
+  if (end === undefined || (yours.recoveredUs !== null && yours.recoveredUs <= end.tick)) return null;
+  const after = yours.perMinute.slice(Math.ceil(end.tick / MINUTE)).reduce((sum, lost) => sum + lost, 0);
+  return {
+    atMs: ms(end.tick), kind: 'all-clear', title: 'The all-clear',
+    question: 'What told you that it was over, and what would have told you that it was not?',
+    reveal: `In the minutes after it users lost another ${countText(after)} bad user-seconds, of ${countText(yours.badUserSeconds)} in all${yours.recoveredUs === null ? ', and had not recovered when the time was up' : `, and recovered ${spanText(yours.recoveredUs - end.tick)} later`}.`,
+  };
 }
 
 function delayOf({ earlier, deeds, yours, runs }: RunFacts, ms: (us: number) => number): TurningPoint | null {

@@ -48,7 +48,7 @@ export interface Counterfactual {
 
 export interface TurningPoint {
   readonly atMs: number;
-  readonly kind: 'delay' | 'benefit' | 'information';
+  readonly kind: 'delay' | 'benefit' | 'information' | 'all-clear';
   readonly title: string;
   /** A how-question to answer before `reveal` is shown. */
   readonly question: string;
@@ -56,7 +56,7 @@ export interface TurningPoint {
 }
 
 export interface Pitfall {
-  /** Of the catalogue of pitfalls, such as PIT-01. */
+  /** Of the catalogue of pitfalls, such as PIT-01, or a name of our own. */
   readonly id: string;
   readonly title: string;
   readonly why: string;

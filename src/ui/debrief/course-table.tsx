@@ -54,13 +54,22 @@ export function CourseTable({ debrief }: { debrief: Debrief }): ReactNode {
               </td>
               <td className={styles.number}>{run.id === 'yours' ? '' : differenceText(run.badUserSeconds - own)}</td>
               <td className={styles.number}>{run.recoveredMs === null ? 'Not in time' : formatDurationUs(Math.max(0, run.recoveredMs - debrief.pagedMs) * 1000)}</td>
-              <td className={styles.actionsTaken}>{run.actions.length === 0 ? 'None' : run.actions.map((action) => action.title).join(', ')}</td>
+              <td className={styles.actionsTaken}>{actionsText(run.actions)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+const ACTIONS_NAMED = 4;
+
+/** Somebody who changes everything does dozens; the first few tell which. */
+function actionsText(actions: readonly { readonly title: string }[]): string {
+  if (actions.length === 0) return 'None';
+  const named = actions.slice(0, ACTIONS_NAMED).map(({ title }) => title).join(', ');
+  return actions.length > ACTIONS_NAMED ? `${named} and ${actions.length - ACTIONS_NAMED} more` : named;
 }
 
 function differenceText(more: number): string {

@@ -72,6 +72,35 @@ describe('a decision taken in the dark', () => {
   });
 });
 
+describe('an all-clear', () => {
+  it('before users are well is a pitfall and a turning point, with what they lost after it', () => {
+    const early = debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), resolve(2 * MINUTE));
+    expect(early.judgement.pitfalls[0]).toMatchObject({ id: 'early-all-clear', line: 'Declared resolved', atMs: early.pagedMs + 120_000 });
+    const point = early.judgement.turningPoints.find(({ kind }) => kind === 'all-clear');
+    expect(point?.atMs).toBe(early.pagedMs + 120_000);
+    expect(point?.reveal).toMatch(/another [\d,]+ bad user-seconds, of [\d,]+ in all, and had not recovered/);
+  });
+
+  it('once they are is neither', () => {
+    const { judgement } = debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), flagOff(MINUTE), resolve(8 * MINUTE));
+    expect(judgement.pitfalls.map(({ id }) => id)).not.toContain('early-all-clear');
+    expect(judgement.turningPoints.map(({ kind }) => kind)).not.toContain('all-clear');
+  });
+});
+
+describe('many changes', () => {
+  const ids = (...steps: Step[]): string[] => debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), ...steps).judgement.pitfalls.map(({ id }) => id);
+
+  it('within minutes and with nothing read between them are a pitfall', () => {
+    expect(ids(restart(60 * SECOND), restart(80 * SECOND, 'shop'), flagOff(100 * SECOND))).toContain('changes-at-once');
+  });
+
+  it('are none when something is read between them, or when they are far apart', () => {
+    expect(ids(restart(60 * SECOND), restart(80 * SECOND, 'shop'), look(90 * SECOND, 'slo', ''), flagOff(100 * SECOND))).not.toContain('changes-at-once');
+    expect(ids(restart(60 * SECOND), restart(3 * MINUTE, 'shop'), flagOff(5 * MINUTE))).not.toContain('changes-at-once');
+  });
+});
+
 describe('an action that harms', () => {
   const harmed = debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), flagOff(MINUTE), restart(4 * MINUTE));
   const clean = debriefed(ACKNOWLEDGE, look(50 * SECOND, 'dashboards', 'stock'), flagOff(MINUTE));

@@ -4,7 +4,7 @@ import { decisionsOf, isSensibleStep, markDecisions, type DecisionFacts } from '
 import { priorOf, type DeedFacts, type OptionFacts } from '../../../../src/session/judgement/expected.ts';
 import type { Falsified } from '../../../../src/session/judgement/falsified.ts';
 import { markInvestigation, type InvestigationFacts } from '../../../../src/session/judgement/investigation.ts';
-import { markSafety, severeAction } from '../../../../src/session/judgement/safety.ts';
+import { markSafety, scatteredActions, severeAction } from '../../../../src/session/judgement/safety.ts';
 import { SHOP_VARIANTS } from '../../../support/scenarios.ts';
 
 const deed = (extra: Partial<DeedFacts> = {}): DeedFacts => ({ seq: 10, tick: 0, verb: 'set_flag', args: { flag: 'full-scan', on: false }, title: 'Turn off full-scan', isReversible: true, without: null, price: null, isTold: false, ...extra });
@@ -86,6 +86,11 @@ describe('safety', () => {
   it('knows a severe action: unjustified, not to be undone, and minutes of outage', () => {
     const severe = (extra: Partial<DeedFacts>, worth: number): boolean => severeAction([deed(extra)], decisions([worth], [deed(extra)])) !== null;
     expect([severe({ price: 241, isReversible: false }, 0.1), severe({ price: 239, isReversible: false }, 0.1), severe({ price: 900 }, 0.1), severe({ price: 900, isReversible: false }, 0.2)]).toEqual([true, false, false, false]);
+  });
+
+  it('knows trial and error: five actions or more that nothing spoke for', () => {
+    const tried = (...worths: number[]): number | null => scatteredActions(worths.map((expected) => ({ expected })));
+    expect([tried(), tried(0, 0, 0.14, -1), tried(0, 0, 0.14, -1, 0.15), tried(0, 0.9, 0, 0.14, -1, 0)]).toEqual([null, null, null, 5]);
   });
 });
 
