@@ -78,7 +78,7 @@ describe('an all-clear', () => {
     expect(early.judgement.pitfalls[0]).toMatchObject({ id: 'early-all-clear', line: 'Declared resolved', atMs: early.pagedMs + 120_000 });
     const point = early.judgement.turningPoints.find(({ kind }) => kind === 'all-clear');
     expect(point?.atMs).toBe(early.pagedMs + 120_000);
-    expect(point?.reveal).toMatch(/another [\d,]+ bad user-seconds, of [\d,]+ in all, and had not recovered/);
+    expect(point?.reveal).toMatch(/another [1-9][\d,]* bad user-seconds, of [\d,]+ in all, and had not recovered/);
   });
 
   it('once they are is neither', () => {
