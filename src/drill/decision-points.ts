@@ -2,7 +2,7 @@ import type { Debrief } from '../session/debrief-types.ts';
 import type { Claim } from '../session/intents.ts';
 import type { Run } from '../session/run.ts';
 import { isMitigation } from '../session/verdicts.ts';
-import { countText } from '../session/words.ts';
+import { countText, VERDICT_WORDS } from '../session/words.ts';
 import type { DecisionPoint, PointId } from './entry.ts';
 
 /** The moments at which runs of the same incident part, in a fixed order, from a verified run and its debrief. */
@@ -47,7 +47,7 @@ function firstAction(run: Run): DecisionPoint {
   const [first] = run.state.mitigations;
   if (first === undefined) return point(run, 'action', null, NEVER, null);
   const verdict = verdictOf(run, first.atUs, first.verb);
-  return point(run, 'action', first.atUs, `${titleOf(run, first)}${verdict === null ? '' : `, which ${verdict}`}`, verdict === null ? null : verdict !== 'harms');
+  return point(run, 'action', first.atUs, `${titleOf(run, first)}${verdict === null ? '' : `, which ${VERDICT_WORDS[verdict]}`}`, verdict === null ? null : verdict !== 'harms');
 }
 
 /** The share of what doing nothing costs that an action must have saved to count as decisive: less is chance. */

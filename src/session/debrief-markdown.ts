@@ -2,7 +2,7 @@ import type { ComparedRun, Debrief } from './debrief-types.ts';
 import { bullets, clockFrom, table, text } from './markdown-text.ts';
 import { postmortemMarkdown } from './postmortem/markdown.ts';
 import type { ResultFile } from './result.ts';
-import { countText, percentText } from './words.ts';
+import { countText, percentText, VERDICT_WORDS } from './words.ts';
 
 /**
  * A debrief as a document in Markdown (CommonMark with GitHub's tables): what happened, what it cost, how it was marked and
@@ -37,7 +37,7 @@ export function debriefMarkdown(debrief: Debrief, { record, digest }: ResultFile
     bullets(debrief.judgement.turningPoints.map(({ atMs, question, reveal }) => `${clock(atMs)} ${question} ${reveal}`)),
     ...(debrief.judgement.pitfalls.length === 0 ? [] : ['## Pitfalls', bullets(debrief.judgement.pitfalls.map(({ atMs, title, why, line }) => `${clock(atMs)} ${title}: ${why} (${line})`))]),
     '## Actions, judged',
-    table(['Action', 'Verdict', 'Taken', 'Why'], debrief.verdicts.map(({ mitigation, verdict, why, taken }) => [text(mitigation), verdict, taken ? 'yes' : 'no', text(why)])),
+    table(['Action', 'Verdict', 'Taken', 'Why'], debrief.verdicts.map(({ mitigation, verdict, why, taken }) => [text(mitigation), VERDICT_WORDS[verdict], taken ? 'yes' : 'no', text(why)])),
     '## So that it does not happen again',
     `Permanent fix: ${text(truth.permanentFix)}`,
     bullets(truth.prevention),

@@ -38,3 +38,6 @@ export function mechanismTitle(mechanisms: readonly { readonly id: string; reado
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** Verdicts of a scenario on mitigations: authors call "harms" what ends nothing, whether or not it makes things worse. */
+export const VERDICT_WORDS = { works: 'works', helps: 'helps a little', harms: 'does not help' } as const;

@@ -151,7 +151,7 @@ export const VariantSchema = closed(
     params: Type.Optional(byParam(amount('Value.'), 'Tunables that differ from the start in this variant.')),
     truth: Truth,
     verdicts: list(
-      closed({ mitigation: line('An action, such as "rollback inventory".'), verdict: oneOf(['works', 'helps', 'harms'], 'What it does.'), why: prose('Why.') }, 'A verdict.'),
+      closed({ mitigation: line('An action, such as "rollback inventory".'), verdict: oneOf(['works', 'helps', 'harms'], 'What it does: ends it, eases it, or neither (and may make it worse).'), why: prose('Why.') }, 'A verdict.'),
       'Verdicts on mitigations, for the debrief.',
       1,
     ),

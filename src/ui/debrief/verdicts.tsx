@@ -11,7 +11,7 @@ type Verdict = Debrief['verdicts'][number];
 const WORDS: Readonly<Record<Verdict['verdict'], { status: Status; word: string; rank: number }>> = {
   works: { status: 'good', word: 'Works', rank: 0 },
   helps: { status: 'warning', word: 'Helps a little', rank: 1 },
-  harms: { status: 'bad', word: 'Harms', rank: 2 },
+  harms: { status: 'bad', word: 'Does not help', rank: 2 },
 };
 
 /** What each mitigation would have done here, the ones taken marked as such. */

@@ -110,7 +110,7 @@ describe('the debrief', () => {
     await chapter(user, 'What would have helped');
     const verdicts = within(screen.getByRole('list', { name: 'Verdicts on mitigations' })).getAllByRole('listitem');
     expect(verdicts[0]).toHaveTextContent('WorksRoll back inventoryyou did this');
-    expect(verdicts.at(-1)).toHaveTextContent('HarmsScale orders');
+    expect(verdicts.at(-1)).toHaveTextContent('Does not helpScale orders');
     expect(verdicts.at(-1)).not.toHaveTextContent('you did this');
   });
 
