@@ -3,7 +3,9 @@ import type { PartId } from '../session/debrief-types.ts';
 import type { GuidanceChoice } from '../session/progress/ladder.ts';
 import { SKILL_TAGS_KNOWN } from '../session/progress/skill-words.ts';
 import { GUIDANCE_STEPS, type MarkedPart, type PracticeResult } from '../session/progress/types.ts';
-import type { OwnScenarioRow } from './database.ts';
+import { PARTS, readDrillResult, readDrillRow, readScenarioFiles } from './backup-drills.ts';
+import { readNotesEntry, type NotesEntry } from './backup-notes.ts';
+import type { DrillResultRow, DrillRow, OwnScenarioRow } from './database.ts';
 import { fail, finite, IMPORT_LIMITS, ImportError, list, object, oneOf, parseExport, plain, readFiles, readRun, text, whole, type ExportFile } from './transfer-check.ts';
 
 /** The page's own settings, with when they were changed; what they are is the page's to check. */
@@ -12,9 +14,12 @@ export interface PageSettings {
   readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What is written. Format 1 had no drills and no notes, and is still read. */
+export const BACKUP_FORMAT = 2;
+
 export interface Backup {
   readonly faultline: 'data';
-  readonly format: 1;
+  readonly format: typeof BACKUP_FORMAT;
   /** Of the content. It finds accidents and edits; it is no signature. */
   readonly digest: string;
   readonly content: {
@@ -24,11 +29,13 @@ export interface Backup {
     readonly guidance: Readonly<Record<string, GuidanceChoice>>;
     readonly scenarios: readonly OwnScenarioRow[];
     readonly settings: PageSettings | null;
+    readonly drills: readonly DrillRow[];
+    readonly drillResults: readonly DrillResultRow[];
+    readonly notes: readonly NotesEntry[];
   };
 }
 
-const LIMITS = { results: 50_000, choices: 500, scenarios: 500, settings: 50 } as const;
-const PARTS: Readonly<Record<PartId, true>> = { outcome: true, decisions: true, safety: true, diagnosis: true, investigation: true, communication: true, postmortem: true };
+const LIMITS = { results: 50_000, choices: 500, scenarios: 500, settings: 50, drills: 2_000, drillResults: 20_000, notes: 50_000 } as const;
 
 /** Of the meaning: keys in order, so that another writer's order makes no difference. */
 export function contentDigest(value: unknown): string {
@@ -57,10 +64,13 @@ export function isBackup(source: string): boolean {
 export function readBackup(source: string): Backup {
   const root = object(parseExport(source), '/');
   if (root['faultline'] !== 'data') fail('/faultline', '"data", as in a backup exported here', root['faultline']);
-  if (root['format'] !== 1) fail('/format', '1; another version of Faultline wrote this', root['format']);
+  const { format } = root;
+  if (format !== 1 && format !== BACKUP_FORMAT) fail('/format', `1 or ${BACKUP_FORMAT}; another version of Faultline wrote this`, format);
   const content = object(root['content'], '/content');
   const files = readFiles(content['files'], '/content/files');
   const settings = content['settings'];
+  /** Lists that format 1 did not have. */
+  const since = <T>(key: string, max: number, readOne: (value: unknown, place: string) => T): T[] => (format === 1 ? [] : list(content[key], `/content/${key}`, max).map((one, i) => readOne(one, `/content/${key}/${i}`)));
   const read: Backup['content'] = {
     runs: list(content['runs'], '/content/runs', IMPORT_LIMITS.runs).map((run, i) => readRun(run, `/content/runs/${i}`, files)),
     files,
@@ -68,11 +78,14 @@ export function readBackup(source: string): Backup {
     guidance: Object.fromEntries(entries(content['guidance'], '/content/guidance', LIMITS.choices).map(([family, choice]) => [family, readChoice(choice, `/content/guidance/${family}`)])),
     scenarios: list(content['scenarios'], '/content/scenarios', LIMITS.scenarios).map((row, i) => readScenarioRow(row, `/content/scenarios/${i}`)),
     settings: settings === null ? null : readSettings(settings, '/content/settings'),
+    drills: since('drills', LIMITS.drills, readDrillRow),
+    drillResults: since('drillResults', LIMITS.drillResults, readDrillResult),
+    notes: since('notes', LIMITS.notes, readNotesEntry),
   };
   const digest = text(root['digest'], '/digest', 64);
   // Last, so that what is plainly wrong is named by its place.
   if (contentDigest(content) !== digest) throw new ImportError('/digest', 'the content does not match it: the file was changed since it was exported. Nothing was taken in.');
-  return { faultline: 'data', format: 1, digest, content: read };
+  return { faultline: 'data', format: BACKUP_FORMAT, digest, content: read };
 }
 
 function entries(value: unknown, place: string, max: number): [string, unknown][] {
@@ -95,9 +108,8 @@ function readSettings(value: unknown, place: string): PageSettings {
 
 function readScenarioRow(value: unknown, place: string): OwnScenarioRow {
   const row = object(value, place);
-  const files = Object.fromEntries(entries(row['files'], `${place}/files`, 200).map(([name, content]) => [name, text(content, `${place}/files/${name}`, IMPORT_LIMITS.file)]));
   plain(row['summary'], `${place}/summary`);
-  return { id: text(row['id'], `${place}/id`, 120), addedAt: whole(row['addedAt'], `${place}/addedAt`), files, summary: object(row['summary'], `${place}/summary`) as unknown as OwnScenarioRow['summary'] };
+  return { id: text(row['id'], `${place}/id`, 120), addedAt: whole(row['addedAt'], `${place}/addedAt`), files: readScenarioFiles(row['files'], `${place}/files`), summary: object(row['summary'], `${place}/summary`) as unknown as OwnScenarioRow['summary'] };
 }
 
 function readResult(value: unknown, place: string): PracticeResult {

@@ -1,7 +1,8 @@
 import type { GuidanceChoice } from '../session/progress/ladder.ts';
 import type { PracticeResult } from '../session/progress/types.ts';
-import type { OwnScenarioRow } from './database.ts';
-import { contentDigest, readBackup, type Backup, type PageSettings } from './backup-check.ts';
+import { BACKUP_FORMAT, contentDigest, readBackup, type Backup, type PageSettings } from './backup-check.ts';
+import { NOTES_PREFIX, readNotesEntry, type NotesEntry, type StoredNotes } from './backup-notes.ts';
+import type { DrillResultRow, DrillRow, OwnScenarioRow } from './database.ts';
 import type { RunStore } from './run-store.ts';
 import { exportFile, takeInRuns } from './transfer.ts';
 import type { ImportCounts } from './transfer-check.ts';
@@ -13,6 +14,10 @@ export interface RestoreReport {
   readonly results: Merged;
   readonly choices: Merged;
   readonly scenarios: Merged;
+  /** Drills made here, results verified for them, and notes on debriefs with their drafts. */
+  readonly drills: Merged;
+  readonly drillResults: Merged;
+  readonly notes: Merged;
   /** Settings of the page that are newer than its own; null: none, or not newer. */
   readonly settings: PageSettings | null;
 }
@@ -37,8 +42,11 @@ export async function exportBackup(store: RunStore, settings: PageSettings | nul
     guidance: isStored ? (((await store.db.settings.get(GUIDANCE_KEY))?.value as Backup['content']['guidance'] | undefined) ?? {}) : {},
     scenarios: isStored ? await store.db.ownScenarios.toArray() : [],
     settings,
+    drills: isStored ? await store.db.drills.toArray() : [],
+    drillResults: isStored ? await store.db.drillResults.toArray() : [],
+    notes: isStored ? await storedNotes(store, new Set(summaries.map(({ id }) => id))) : [],
   };
-  return `${JSON.stringify({ faultline: 'data', format: 1, digest: contentDigest(content), content } satisfies Backup, null, 1)}\n`;
+  return `${JSON.stringify({ faultline: 'data', format: BACKUP_FORMAT, digest: contentDigest(content), content } satisfies Backup, null, 1)}\n`;
 }
 
 /**
@@ -50,15 +58,42 @@ export async function exportBackup(store: RunStore, settings: PageSettings | nul
 export async function importBackup(store: RunStore, source: string, settings: PageSettings | null): Promise<RestoreReport> {
   const { content } = readBackup(source);
   const { db } = store;
-  const report = await db.transaction('rw', [db.runs, db.intents, db.scenarioFiles, db.settings, db.results, db.ownScenarios], async () => ({
-    runs: await takeInRuns(store, content),
-    results: await mergeRows(content.results, (row) => db.results.get(row.runId), (row) => db.results.put(row), isNewerResult),
-    scenarios: await mergeRows(content.scenarios, (row) => db.ownScenarios.get(row.id), (row) => db.ownScenarios.put(row), isNewerScenario),
-    choices: await mergeChoices(store, content.guidance),
-  }));
+  const report = await db.transaction('rw', [db.runs, db.intents, db.scenarioFiles, db.settings, db.results, db.ownScenarios, db.drills, db.drillResults], async () => {
+    const { counts, copies } = await takeInRuns(store, content);
+    // Of a run that went another way than the one here, the notes are about that other way.
+    const notes = content.notes.map((entry) => ({ ...entry, runId: copies.get(entry.runId) ?? entry.runId }));
+    return {
+      runs: counts,
+      results: await mergeRows(content.results, (row) => db.results.get(row.runId), (row) => db.results.put(row), isNewerResult),
+      scenarios: await mergeRows(content.scenarios, (row) => db.ownScenarios.get(row.id), (row) => db.ownScenarios.put(row), isNewerScenario),
+      choices: await mergeChoices(store, content.guidance),
+      drills: await mergeRows(content.drills, (row) => db.drills.get(row.code), (row) => db.drills.put(row), isNewerDrill),
+      drillResults: await mergeRows(content.drillResults, (row) => db.drillResults.get([row.code, row.digest]), (row) => db.drillResults.put(row), isNewerDrillResult),
+      notes: await mergeRows(notes, (row) => notesOf(store, row), ({ runId, notes: value }) => db.settings.put({ key: `${NOTES_PREFIX}${runId}`, value }), isNewerNotes),
+    };
+  });
   store.changed();
   const theirs = content.settings;
   return { ...report, settings: theirs !== null && theirs.at > (settings?.at ?? 0) ? theirs : null };
+}
+
+/** Notes on runs that are still there; whatever an older page stored in another shape is left out, as the page itself does. */
+async function storedNotes({ db }: RunStore, runIds: ReadonlySet<string>): Promise<NotesEntry[]> {
+  const rows = await db.settings.where('key').startsWith(NOTES_PREFIX).toArray();
+  return rows.flatMap(({ key, value }) => {
+    const runId = key.slice(NOTES_PREFIX.length);
+    if (!runIds.has(runId)) return [];
+    try {
+      return [readNotesEntry({ runId, notes: value }, '')];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function notesOf({ db }: RunStore, { runId }: NotesEntry): Promise<NotesEntry | undefined> {
+  const notes = (await db.settings.get(`${NOTES_PREFIX}${runId}`))?.value;
+  return notes === undefined ? undefined : { runId, notes: notes as StoredNotes };
 }
 
 async function mergeRows<T>(rows: readonly T[], read: (row: T) => PromiseLike<T | undefined>, write: (row: T) => PromiseLike<unknown>, isNewer: (theirs: T, ours: T) => boolean): Promise<Merged> {
@@ -88,4 +123,7 @@ function isNewer(theirsAt: number, oursAt: number | undefined, theirs: unknown, 
 }
 
 const isNewerResult = (theirs: PracticeResult, ours: PracticeResult): boolean => isNewer(theirs.markedAt, ours.markedAt, theirs, ours);
+const isNewerDrill = (theirs: DrillRow, ours: DrillRow): boolean => isNewer(theirs.madeAt, ours.madeAt, theirs, ours);
+const isNewerDrillResult = (theirs: DrillResultRow, ours: DrillResultRow): boolean => isNewer(theirs.addedAt, ours.addedAt, theirs, ours);
+const isNewerNotes = (theirs: NotesEntry, ours: NotesEntry): boolean => isNewer(theirs.notes.at ?? 0, ours.notes.at ?? 0, theirs, ours);
 const isNewerScenario = (theirs: OwnScenarioRow, ours: OwnScenarioRow): boolean => isNewer(theirs.addedAt, ours.addedAt, theirs, ours);

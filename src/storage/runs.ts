@@ -75,7 +75,7 @@ export const exportData = (settings: PageSettings | null): Promise<string> => ba
 export const importData = async (source: string, settings: PageSettings | null): Promise<backup.RestoreReport> => {
   if (isBackup(source)) return backup.importBackup(runStore, source, settings);
   const none = { taken: 0, kept: 0 };
-  return { runs: await importRuns(source), results: none, choices: none, scenarios: none, settings: null };
+  return { runs: await importRuns(source), results: none, choices: none, scenarios: none, drills: none, drillResults: none, notes: none, settings: null };
 };
 
 /** Told when a run was created, closed, deleted or imported in this tab. */

@@ -101,6 +101,10 @@ export function finite(value: unknown, place: string): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : fail(place, 'a number', value);
 }
 
+export function flag(value: unknown, place: string): boolean {
+  return typeof value === 'boolean' ? value : fail(place, 'true or false', value);
+}
+
 export function oneOf<T extends string | null>(value: unknown, place: string, allowed: readonly T[]): T {
   return allowed.includes(value as T) ? (value as T) : fail(place, `one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`, value);
 }

@@ -46,44 +46,49 @@ async function exported(store: RunStore, { summary, record }: StoredRun): Promis
 export async function importRuns(store: RunStore, source: string): Promise<ImportCounts> {
   const file = readExport(source);
   const { db } = store;
-  const counts = await db.transaction('rw', db.runs, db.intents, db.scenarioFiles, db.settings, () => takeInRuns(store, file));
+  // An async function itself: of one that only returns another's promise Dexie keeps the transaction open for a few steps, and no more.
+  const counts = await db.transaction('rw', db.runs, db.intents, db.scenarioFiles, db.settings, async () => (await takeInRuns(store, file)).counts);
   store.changed();
   return counts;
 }
 
-/** Unites runs by id, inside a transaction of the caller's over runs, intents, files and settings. */
-export async function takeInRuns(store: RunStore, file: Pick<ExportFile, 'runs' | 'files'>): Promise<ImportCounts> {
+/** Unites runs by id, inside a transaction of the caller's over runs, intents, files and settings. `copies` leads from the ids of runs that went another way to those that they have here. */
+export async function takeInRuns(store: RunStore, file: Pick<ExportFile, 'runs' | 'files'>): Promise<{ counts: ImportCounts; copies: ReadonlyMap<string, string> }> {
   const counts = { added: 0, extended: 0, kept: 0, copied: 0 };
+  const copies = new Map<string, string>();
   for (const run of file.runs) {
     // One after another: two entries of a file may be about the same run.
     // oxlint-disable-next-line no-await-in-loop
-    counts[await takeIn(store, run, file)] += 1;
+    const { became, id } = await takeIn(store, run, file);
+    counts[became] += 1;
+    if (id !== run.id) copies.set(run.id, id);
   }
-  return counts;
+  return { counts, copies };
 }
 
-async function takeIn(store: RunStore, run: ExportedRun, file: Pick<ExportFile, 'files'>): Promise<keyof ImportCounts> {
+async function takeIn(store: RunStore, run: ExportedRun, file: Pick<ExportFile, 'files'>): Promise<{ became: keyof ImportCounts; id: string }> {
+  const { id: own } = run;
   const { db } = store;
   const files = file.files[run.filesHash];
   if (files) await db.scenarioFiles.put({ hash: run.filesHash, files });
   const existing = await db.runs.get(run.id);
   if (!existing) {
     await write(store, run, run.id, 0);
-    return 'added';
+    return { became: 'added', id: own };
   }
   const here = (await intentsOf(db, run.id)).slice(0, existing.intentsCount);
   if (!sameRun(existing, run) || !agree(here, run.record.intents)) {
     const id = copyId(run);
-    if (await db.runs.get(id)) return 'kept';
+    if (await db.runs.get(id)) return { became: 'kept', id };
     await write(store, run, id, 0);
-    return 'copied';
+    return { became: 'copied', id };
   }
   if (goesFurther(existing, run)) {
     await write(store, run, run.id, here.length);
-    return 'extended';
+    return { became: 'extended', id: own };
   }
   if (existing.deletedAt !== null) await db.runs.update(run.id, { deletedAt: null });
-  return 'kept';
+  return { became: 'kept', id: own };
 }
 
 /** Made from what the copy holds, so that importing the same file twice makes one copy. */

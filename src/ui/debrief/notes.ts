@@ -26,7 +26,8 @@ export async function readNotes(runId: string): Promise<DebriefNotes> {
   return { chapter: typeof chapter === 'string' ? chapter : null, seen: textsOf(seen), all: all === true, answers: answersOf(answers), shown: textsOf(shown), draft: isPostmortem(draft) ? draft : null };
 }
 
-export const writeNotes = (runId: string, notes: DebriefNotes): Promise<void> => writeSetting(key(runId), notes);
+/** With the time, so that of two browsers' notes the newer ones can be told. */
+export const writeNotes = (runId: string, notes: DebriefNotes): Promise<void> => writeSetting(key(runId), { ...notes, at: Date.now() });
 
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []);
 

@@ -16,9 +16,9 @@ export function importWords({ added, extended, kept, copied }: ImportCounts): st
 }
 
 /** What came of a backup, in one line for each kind of thing. */
-export function restoreWords({ runs, results, choices, scenarios, settings }: RestoreReport): string {
+export function restoreWords({ runs, results, choices, scenarios, drills, drillResults, notes, settings }: RestoreReport): string {
   const line = (what: string, { taken, kept }: RestoreReport['results']): string => (taken + kept === 0 ? '' : `${what}: ${taken} taken, ${kept} already here or newer here.`);
-  return [`Runs: ${importWords(runs)}`, line('Progress', results), line('Guidance', choices), line('Own scenarios', scenarios), settings === null ? '' : 'Settings: taken over.'].filter((part) => part !== '').join(' ');
+  return [`Runs: ${importWords(runs)}`, line('Progress', results), line('Guidance', choices), line('Own scenarios', scenarios), line('Drills', drills), line('Drill results', drillResults), line('Notes', notes), settings === null ? '' : 'Settings: taken over.'].filter((part) => part !== '').join(' ');
 }
 
 /** Settings: all of one's data as a file, and back. */
@@ -51,7 +51,7 @@ export function DataSection(): ReactNode {
 
   return (
     <div className={styles.data}>
-      <p className={styles.hint}>Runs, reflections, progress, your own scenarios and these settings. Everything stays in this browser unless you take it out; importing loses nothing, and what is newer here stays.</p>
+      <p className={styles.hint}>Runs, reflections, notes and drafts, progress, your own scenarios, drills with their results, and these settings. Everything stays in this browser unless you take it out; importing loses nothing, and what is newer here stays.</p>
       <div className={styles.buttons}>
         <Button icon={<Download size={16} />} busy={busy === 'export'} onClick={() => void work('export', async () => saveBlob(await packFile('faultline-data.json', await exportData(settingsForBackup()))))}>
           Export everything
