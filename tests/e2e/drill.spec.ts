@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
+import { barriers } from '../support/barriers.ts';
 import { expect, test, watchContext } from '../support/e2e.ts';
 import { Player } from '../support/player.ts';
 
@@ -32,6 +33,8 @@ async function makeDrill(page: Page): Promise<string> {
 async function join(page: Page, link: string, team: string): Promise<Player> {
   await page.goto(link);
   await page.getByRole('textbox', { name: 'Your team' }).fill(team);
+  // Both join at once; what keeps one out keeps out the other.
+  if (team === TEAMS[0]) expect(await barriers(page, 'a drill to join')).toEqual([]);
   await page.getByRole('button', { name: 'Start the incident' }).click();
   const player = new Player(page);
   await expect(player.pageBanner).toBeVisible({ timeout: 60_000 });
@@ -108,6 +111,7 @@ test('a drill made in one browser is played in two others from its link, and the
   await expect(allClear).toContainText('While users still suffered');
   await expect(allClear).toContainText('Time was up');
   await expect(page.getByRole('row', { name: /^Outcome/ })).toContainText('of 300');
+  expect(await barriers(page, 'a drill with its results')).toEqual([]);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as Markdown' }).click();
   const report = readFileSync(await (await download).path(), 'utf8');

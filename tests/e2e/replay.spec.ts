@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { nextUnit, openStream } from '../../src/base/random.ts';
 import { expect, test } from '../support/e2e.ts';
 import { finishedRun, type FinishedRun } from '../support/finished-run.ts';
+import { takeIn } from '../support/take-in.ts';
 
 /** Thirty minutes from the page, acted in, and looked back on. */
 const SCENARIO = 'orders-slow';
@@ -14,13 +15,6 @@ const COUNTERFACTUAL_MS = 2_000;
 const SLOWNESS_MAX = 3;
 
 const clockOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(11, 19);
-
-/** Takes an exported run in, as somebody who was sent one. */
-async function takeIn(page: Page, run: FinishedRun): Promise<void> {
-  await page.goto('/settings');
-  await page.getByLabel('File of exported data').setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(run.text) });
-  await expect(page.getByText('Data imported')).toBeVisible();
-}
 
 async function openReplay(page: Page, run: FinishedRun): Promise<Locator> {
   await page.goto(`/replay/${run.id}`);
@@ -44,7 +38,7 @@ async function take(page: Page, hand: Locator, share: number): Promise<number> {
 test('a run of thirty minutes is looked back on, played on from a moment of it, and compared with its branch', async ({ page }) => {
   test.setTimeout(300_000);
   const run = finishedRun(SCENARIO, SEED);
-  await takeIn(page, run);
+  await takeIn(page, run.text);
   const hand = await openReplay(page, run);
   const clock = page.getByRole('region', { name: 'Clock' }).getByRole('time');
 
@@ -98,7 +92,7 @@ test('a run of thirty minutes is looked back on, played on from a moment of it, 
   await page.goto('/history');
   await expect(page.getByRole('row').filter({ hasText: 'Branch' })).toHaveCount(1);
 
-  const compare = page.getByRole('link', { name: /^Compare / });
+  const compare = page.getByRole('link', { name: /^Compare .*the run it parts from/ });
   await compare.click();
   const table = page.getByRole('table', { name: 'Branches compared' });
   await expect(table).toBeVisible({ timeout: 60_000 });
@@ -110,7 +104,7 @@ test('a run of thirty minutes is looked back on, played on from a moment of it, 
 test('what else could have been of a run of thirty minutes is simulated in seconds', async ({ page }) => {
   test.setTimeout(180_000);
   const run = finishedRun(SCENARIO, SEED);
-  await takeIn(page, run);
+  await takeIn(page, run.text);
   // A worker like the page's own, asked as a comparison asks it: the whole incident again, with nothing done.
   await openReplay(page, run);
   const worker = page.workers().find((one) => one.url().includes('world-worker'));

@@ -41,3 +41,15 @@ export function finishedRun(scenarioId: string, seed: number): FinishedRun {
   const text = JSON.stringify({ faultline: 'runs', format: 1, runs: [exported], files: { [filesHash]: files } });
   return { id, text, title: scenario.title, pagedUs, endUs: run.world.now, hash, startEpochMs: scenario.startEpochMs, intents: run.intents };
 }
+
+/** A run with a branch of it that parts at the run's first action, which it leaves out with all after it; as one export. */
+export function withBranch(run: FinishedRun): { readonly branchId: string; readonly text: string } {
+  const { runs, ...rest } = JSON.parse(run.text) as { runs: { record: { intents: StampedIntent[] } }[] };
+  const [first] = runs;
+  const parting = first?.record.intents.findIndex(({ intent }) => intent.kind === 'mitigate') ?? -1;
+  if (first === undefined || parting < 0) throw new Error('The run has no action to part at.');
+  const branchId = 'bbbbbbbbbbbbbbbbbbbb';
+  const later = 1_700_000_600_000;
+  const branch = { ...first, id: branchId, startedAt: later, updatedAt: later, score: 300, outcome: 'lose', branchOf: { runId: run.id, atUs: (first.record.intents[parting]?.tick ?? 1) - 1 }, record: { ...first.record, intents: first.record.intents.slice(0, parting), hash: null } };
+  return { branchId, text: JSON.stringify({ ...rest, runs: [first, branch] }) };
+}

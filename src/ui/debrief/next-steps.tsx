@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { index } from 'virtual:scenarios';
 import { createRun, type StoredRun } from '../../storage/runs.ts';
 import { Button, buttonClass } from '../kit/index.ts';
+import { CompareLink } from '../replay/compare-link.tsx';
 import styles from './debrief.module.css';
 
 /** Again with the same seed (the same world, other choices), with another (another cause), or something else. */
@@ -21,11 +22,7 @@ export function NextSteps({ run: { summary, record, files } }: { run: StoredRun 
       <Link href={`/replay/${summary.id}`} className={buttonClass('secondary')}>
         Replay the war room
       </Link>
-      {summary.branchOf && (
-        <Link href={`/compare/${summary.id}`} className={buttonClass('secondary')}>
-          Compare with where it parts from
-        </Link>
-      )}
+      <CompareLink runId={summary.id} className={buttonClass('secondary')} />
       <Button busy={busy} onClick={() => void again()}>
         Play again, same seed
       </Button>

@@ -81,7 +81,7 @@ export function DimensionTable({ entries, names }: TableProps): ReactNode {
               <th scope="row">Together, with caps</th>
               {entries.map(({ digest, score }) => (
                 <td key={digest} className={styles.number}>
-                  {score.total} of {score.max}
+                  <strong>{score.total}</strong> of {score.max}
                 </td>
               ))}
             </tr>

@@ -1,9 +1,10 @@
 import { Download, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../storage/runs.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { buttonClass, EmptyState, formatDurationUs, IconButton, Spinner, StatusBadge } from '../kit/index.ts';
+import { comparable } from '../replay/relatives.ts';
 import styles from './history.module.css';
 import { deleteRunWithUndo, saveRunFile } from './run-actions.ts';
 import { outcomeOf, whenWords } from './run-words.ts';
@@ -39,6 +40,7 @@ export function HistoryPage(): ReactNode {
 }
 
 function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
+  const compared = useMemo(() => comparable(runs), [runs]);
   return (
     <div className={styles.scroll}>
       <table className={styles.table} aria-label="Runs">
@@ -63,7 +65,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <RunLine key={run.id} run={run} />
+            <RunLine key={run.id} run={run} isComparable={compared.has(run.id)} />
           ))}
         </tbody>
       </table>
@@ -71,7 +73,7 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
   );
 }
 
-function RunLine({ run }: { run: RunSummary }): ReactNode {
+function RunLine({ run, isComparable }: { run: RunSummary; isComparable: boolean }): ReactNode {
   const { status, word } = outcomeOf(run);
   const when = whenWords(run.startedAt);
   const playing = run.status === 'playing';
@@ -91,8 +93,8 @@ function RunLine({ run }: { run: RunSummary }): ReactNode {
       <td>{when}</td>
       <td>
         <div className={styles.actions}>
-        {run.branchOf && (
-          <Link href={`/compare/${run.id}`} className={buttonClass('quiet', 'small')} aria-label={`Compare ${run.title}, ${when}, with the run it parts from`}>
+        {isComparable && (
+          <Link href={`/compare/${run.id}`} className={buttonClass('quiet', 'small')} aria-label={`Compare ${run.title}, ${when}, with ${run.branchOf ? 'the run it parts from' : 'its branches'}`}>
             Compare
           </Link>
         )}

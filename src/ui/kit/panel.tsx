@@ -34,6 +34,8 @@ export interface PanelProps {
   flush?: boolean | undefined;
   /** With a border and rounded corners, for panels that do not share their edges with a layout. */
   framed?: boolean | undefined;
+  /** The content may scroll and hold nothing to put the focus on: it can then be focused itself, to be scrolled with keys. */
+  focusable?: boolean | undefined;
   /** Stays in view below the scrolling content: an input, a summary. */
   footer?: ReactNode;
   children?: ReactNode;
@@ -42,7 +44,7 @@ export interface PanelProps {
 
 /** A titled region that fills its container, scrolls its content, and has all five states. */
 export function Panel(props: PanelProps): ReactNode {
-  const { title, level = 2, hideTitle = false, meta, toolbar, status = { kind: 'ready' }, flush = false, framed = false, footer, children, className } = props;
+  const { title, level = 2, hideTitle = false, meta, toolbar, status = { kind: 'ready' }, flush = false, framed = false, focusable = false, footer, children, className } = props;
   const id = useId();
   const Heading = `h${level}` as const;
   return (
@@ -57,7 +59,8 @@ export function Panel(props: PanelProps): ReactNode {
           {toolbar !== undefined && <div className={styles.toolbar}>{toolbar}</div>}
         </header>
       )}
-      <div className={cx(styles.body, flush && styles.flush, status.kind === 'stale' && styles.stale)}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard */}
+      <div tabIndex={focusable ? 0 : undefined} className={cx(styles.body, flush && styles.flush, status.kind === 'stale' && styles.stale)}>
         <PanelBody status={status}>{children}</PanelBody>
       </div>
       {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}

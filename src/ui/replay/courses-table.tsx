@@ -10,7 +10,7 @@ const MINUTE_S = 60;
 /** The users' minutes of each course in one chart, and below it what else they came to, a column each. */
 export function CoursesTable({ compared }: { compared: CoursesCompared }): ReactNode {
   const { courses, startEpochMs, pagedMs, endMs, partedMs } = compared;
-  const data = useMemo(() => comparedColumns(courses), [courses]);
+  const data = useMemo(() => comparedColumns(courses, Math.floor((endMs - startEpochMs) / (MINUTE_S * 1000))), [courses, endMs, startEpochMs]);
   const series = useMemo(() => courses.map(({ id, title }) => ({ key: id, label: title, colour: seriesColour(id) })), [courses]);
   const markers = useMemo<ChartMarker[]>(() => {
     const at = (epochMs: number): number => (epochMs - startEpochMs) / 1000;

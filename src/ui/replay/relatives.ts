@@ -23,6 +23,18 @@ function rootOf(run: RunSummary, byId: ReadonlyMap<string, RunSummary>): string 
   return at.id;
 }
 
+/** Those of all runs that can be laid beside another one: a run with branches, and the branches. */
+export function comparable(runs: readonly RunSummary[]): ReadonlySet<string> {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const families = new Map<string, string[]>();
+  for (const run of runs) {
+    if (run.untilUs === 0) continue;
+    const family = [rootOf(run, byId), run.scenarioId, run.seed, run.filesHash].join(' ');
+    families.set(family, [...(families.get(family) ?? []), run.id]);
+  }
+  return new Set([...families.values()].filter((ids) => ids.length > 1).flat());
+}
+
 /** More at once than anyone can tell apart. */
 export const COMPARED_MAX = 3;
 

@@ -2,11 +2,12 @@ import { CircleHelp, Command as CommandIcon, GitBranch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useOverlay } from '../app/commands/overlay-store.ts';
-import { Button, IconButton } from '../kit/index.ts';
+import { Button, buttonClass, IconButton } from '../kit/index.ts';
 import { Users } from '../war-room/frame/top-bar.tsx';
 import bar from '../war-room/frame/top-bar.module.css';
 import { clockText } from '../war-room/shared/times.ts';
 import { useInfo, useView } from '../war-room/shared/world-context.ts';
+import { CompareLink } from './compare-link.tsx';
 import styles from './replay.module.css';
 import { usePlayOn, useTransport } from './use-transport.ts';
 
@@ -30,6 +31,7 @@ export function ReplayBar({ runId }: { runId: string }): ReactNode {
       </span>
       <Users />
       <div className={bar.end}>
+        <CompareLink runId={runId} className={buttonClass('quiet', 'small')} />
         <Button size="small" variant="primary" busy={busy} icon={<GitBranch size={14} aria-hidden="true" />} onClick={playOn}>
           Play on from here
         </Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../src/storage/runs.ts';
-import { firstChoice, relativesOf } from '../../../src/ui/replay/relatives.ts';
+import { comparable, firstChoice, relativesOf } from '../../../src/ui/replay/relatives.ts';
 import { beginOf, shareOf, stopAfter, stopBefore, timeAt, unseenBy } from '../../../src/ui/replay/replay-times.ts';
 
 const S = 1_000_000;
@@ -57,6 +57,12 @@ describe('the relatives of a run', () => {
   it('still belong together when their parent was deleted, and a run that parts from itself hangs nothing', () => {
     expect(relativesOf('b', runs.filter(({ id }) => id !== 'root')).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
     expect(relativesOf('x', [run('x', 1, 'x')]).map(({ id }) => id)).toEqual(['x']);
+  });
+
+  it('can be compared from any of them, unless a run has none or was never begun', () => {
+    expect([...comparable(runs)].toSorted()).toEqual(['b', 'c', 'd', 'root']);
+    expect(comparable([run('root', 1), { ...run('b', 2, 'root'), untilUs: 0 }])).toEqual(new Set());
+    expect(comparable([run('root', 1), { ...run('b', 2, 'root'), filesHash: 'changed' }])).toEqual(new Set());
   });
 
   it('are compared three at a time: the run, the one it parts from, and the newest', () => {

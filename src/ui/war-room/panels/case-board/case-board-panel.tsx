@@ -21,6 +21,7 @@ export function CaseBoardPanel(): ReactNode {
     <Panel
       title="Case board"
       flush
+      focusable={isReplay}
       toolbar={
         !isReplay && (
           <Button size="small" icon={<Lightbulb size={14} aria-hidden="true" />} onClick={() => open('hypothesis')} disabled={isWriting}>
