@@ -88,31 +88,62 @@ function* answerOf(store: LogStore, hits: LineHits, range: LineRange, args: LogS
   return { ok: true, kind: 'lines', total: list.count, rows, histogram, share, searchedFromMs };
 }
 
+/** Hits between two questions whether to go on. */
 const HITS_PER_POLL = 1 << 14;
 
-/** Lines by bar and level. A line counts by the millisecond that its row shows, so that a row lies in the bar that counts it. */
+/**
+ * Lines by bar and level. A line counts by the millisecond that its row shows, so that a row lies in the bar that counts it.
+ * Hits come in order of time, so of those of one bar only the last one's time is looked for.
+ */
 function* histogramOf(store: LogStore, list: HitList, { fromMs, toMs, buckets: wanted }: LogSearchArgs, pace: Pace): Generator<null, LogHistogram> {
   const buckets = Math.min(MAX_BUCKETS, atLeast(0, wanted));
   const rangeMs = toMs - fromMs + 1;
   const empty = (): Float64Array => new Float64Array(buckets);
   const counts: LogHistogram['counts'] = [empty(), empty(), empty(), empty()];
   const times = empty().map((_, i) => (fromMs + (i * rangeMs) / buckets) / 1000);
-  const count = buckets > 0 ? list.count : 0;
-  for (let i = 0; i < count; i++) {
-    if (i % HITS_PER_POLL === 0 && !pace.goOn()) {
+  const barOf = (line: number): number => Math.floor(((store.epochMs + Math.floor(logTimeUs(store, line) / 1000) - fromMs) * buckets) / rangeMs);
+  const total = buckets > 0 ? list.count : 0;
+  const lines = new Uint32Array(Math.min(HITS_PER_POLL, total));
+  for (let from = 0; from < total; from += lines.length) {
+    if (!pace.goOn()) {
       yield null;
       pace.begin();
     }
-    const line = list.at(i);
-    const chunk = store.chunks[line >> LOG_CHUNK_BITS];
-    if (chunk === undefined) break;
-    const at = line & (LOG_CHUNK - 1);
-    const sinceMs = store.epochMs + Math.floor((chunk.timeUs[at] ?? 0) / 1000) - fromMs;
-    const bars = counts[store.templates[chunk.template[at] ?? 0]?.template.level ?? 0];
-    const bar = Math.floor((sinceMs * buckets) / rangeMs);
-    bars[bar] = (bars[bar] ?? 0) + 1;
+    const count = list.copy(from, lines);
+    for (let first = 0; first < count; ) {
+      const bar = barOf(lines[first] as number);
+      const end = endOfBar(lines, first, count, (line) => barOf(line) === bar);
+      countLevels(store, lines.subarray(first, end), counts, bar);
+      first = end;
+    }
   }
   return { times, counts };
+}
+
+/** The first place behind `first` whose line lies in another bar, else `count`. */
+function endOfBar(lines: Uint32Array, first: number, count: number, isIn: (line: number) => boolean): number {
+  let low = first + 1;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isIn(lines[middle] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function countLevels(store: LogStore, lines: Uint32Array, counts: LogHistogram['counts'], bar: number): void {
+  const byLevel = new Uint32Array(counts.length);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as number;
+    const template = store.chunks[line >> LOG_CHUNK_BITS]?.template[line & (LOG_CHUNK - 1)] ?? 0;
+    const level = store.templates[template]?.template.level ?? 0;
+    byLevel[level] = (byLevel[level] as number) + 1;
+  }
+  byLevel.forEach((count, level) => {
+    const bars = counts[level];
+    if (bars !== undefined) bars[bar] = (bars[bar] ?? 0) + count;
+  });
 }
 
 /** A whole number from what came over a wire. */

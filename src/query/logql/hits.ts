@@ -32,6 +32,8 @@ export interface LineHits {
 export interface HitList {
   readonly count: number;
   readonly at: (index: number) => number;
+  /** Fills a column with the places from an index on; answers how many there were for it. */
+  readonly copy: (index: number, into: Uint32Array) => number;
 }
 
 /** @param start where reading begins; what is older is read downwards from there */
@@ -55,10 +57,8 @@ export function openLineHits(store: LogStore, query: LogQuery, start: number): L
     },
     decided: {
       stages: query.stages.length,
-      line: (line) => {
-        push(into, line);
-        return true;
-      },
+      takes: () => true,
+      lines: ({ lines, count }) => pushAll(into, lines.subarray(0, count)),
     },
   };
   let seen: LineState | null = null;
@@ -94,9 +94,20 @@ function hitList(older: Places, newer: Places, first: number, end: number): HitL
   const olderFrom = countWhile(older, (line) => line >= end);
   const olderTo = countWhile(older, (line) => line >= first);
   const ofNewer = newerTo - newerFrom;
+  const count = ofNewer + olderTo - olderFrom;
+  // Kept as they are: what is found later may come into other columns.
+  const [newerLines, olderLines] = [newer.values, older.values];
   return {
-    count: ofNewer + olderTo - olderFrom,
-    at: (index) => (index < ofNewer ? newer.values[newerTo - 1 - index] : older.values[olderFrom + index - ofNewer]) ?? -1,
+    count,
+    copy: (index, into) => {
+      const copied = Math.min(into.length, count - index);
+      const reversed = Math.max(0, Math.min(copied, ofNewer - index));
+      for (let i = 0; i < reversed; i++) into[i] = newerLines[newerTo - 1 - index - i] as number;
+      const from = olderFrom + index + reversed - ofNewer;
+      if (copied > reversed) into.set(olderLines.subarray(from, from + copied - reversed), reversed);
+      return copied;
+    },
+    at: (index) => (index < ofNewer ? newerLines[newerTo - 1 - index] : olderLines[olderFrom + index - ofNewer]) ?? -1,
   };
 }
 
@@ -117,11 +128,19 @@ function newPlaces(): Places {
 }
 
 function push(places: Places, line: number): void {
-  if (places.count === places.values.length) {
-    const more = new Uint32Array(places.count * 2);
-    more.set(places.values);
-    places.values = more;
-  }
+  if (places.count === places.values.length) makeRoom(places, places.count + 1);
   places.values[places.count] = line;
   places.count += 1;
+}
+
+function pushAll(places: Places, lines: Uint32Array): void {
+  if (places.count + lines.length > places.values.length) makeRoom(places, places.count + lines.length);
+  places.values.set(lines, places.count);
+  places.count += lines.length;
+}
+
+function makeRoom(places: Places, wanted: number): void {
+  const more = new Uint32Array(Math.max(wanted, places.values.length * 2));
+  more.set(places.values);
+  places.values = more;
 }

@@ -2,13 +2,13 @@
 import { unwrapParens, type Expr } from '../promql/ast.ts';
 import { DEFAULT_LIMITS } from '../promql/context.ts';
 import type { QueryAnswer } from '../promql/query.ts';
-import type { LogStore } from '../../telemetry/log-store.ts';
+import { logTimeUs, type LogStore } from '../../telemetry/log-store.ts';
 import type { LogqlExpr, RangeAggregation } from './ast.ts';
 import { rangeLeaves } from './evaluate.ts';
 import { leadingFilters, openPipeline } from './pipeline.ts';
 import { caught, evaluateRange, gridOf, type RangeOptions } from './query.ts';
-import { newCollector, rangeOfLines, type Samples } from './range.ts';
-import { linesBetween, logStoreSource, openReader, type LineRange, type LineVisit } from './store-source.ts';
+import { countAt, newCollector, rangeOfLines, type Collector, type Samples } from './range.ts';
+import { linesBetween, logStoreSource, openReader, US_PER_MS, type DecidedVisit, type LineRange, type LineVisit } from './store-source.ts';
 
 /**
  * What evaluateRange answers. Lines are read while `goOn` says so; then comes a yield, of the share of lines read so far, and
@@ -54,9 +54,29 @@ function openLeaves(ast: Expr, store: LogStore, options: RangeOptions, goOn: () 
     const range = times === null ? { first: 0, end: 0 } : linesBetween(store, times.fromMs, times.toMs);
     const reader = openReader(store, query.matchers, leadingFilters(query.stages));
     const pipeline = openPipeline(query);
-    const { add, addDecided, samples } = newCollector(expr, times?.fromMs ?? 0, options.limits?.maxSeries ?? DEFAULT_LIMITS.maxSeries);
-    const visit: LineVisit = { entry: (entry) => pipeline(entry, add), decided: { stages: query.stages.length, line: (_, stream, timeMs) => addDecided(stream, timeMs) } };
+    const fromMs = times?.fromMs ?? 0;
+    const { add, seriesOf, samples } = newCollector(expr, fromMs, options.limits?.maxSeries ?? DEFAULT_LIMITS.maxSeries);
+    const visit: LineVisit = { entry: (entry) => pipeline(entry, add), decided: { stages: query.stages.length, ...countDecided(store, fromMs, seriesOf) } };
     const read = (from: number): number => reader.read({ first: range.first + from, end: range.end, newestFirst: false }, goOn, visit);
     return { expr, range, read, samples };
   });
+}
+
+/** Counts lines of which their stream tells all. A line at the very start lies in no window. */
+function countDecided(store: LogStore, fromMs: number, seriesOf: Collector['seriesOf']): Pick<DecidedVisit, 'takes' | 'lines'> {
+  const byNumber: (Samples | null)[] = [];
+  return {
+    takes: (stream, number) => {
+      const series = seriesOf(stream);
+      byNumber[number] = series;
+      return series !== null;
+    },
+    lines: ({ lines, streams, count }) => {
+      for (let i = 0; i < count; i++) {
+        const timeMs = store.epochMs + logTimeUs(store, lines[i] as number) / US_PER_MS;
+        const series = byNumber[streams[i] as number];
+        if (timeMs > fromMs && series !== null && series !== undefined) countAt(series, timeMs);
+      }
+    },
+  };
 }

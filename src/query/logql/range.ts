@@ -17,6 +17,7 @@ export interface Samples {
   readonly labels: LabelSet;
   /** With room for more than `count`. */
   times: Float64Array;
+  /** Empty where lines are only counted: no window function asks then. */
   values: Float64Array;
   count: number;
 }
@@ -73,8 +74,8 @@ function collect(ctx: EvalContext, source: LogSource, expr: RangeAggregation): r
 
 export interface Collector {
   readonly add: OnLine;
-  /** Takes a line that passes with nothing changed, if its stream alone says what to do with it; false where `add` must see it. */
-  readonly addDecided: (stream: LogStream, timeMs: number) => boolean;
+  /** The series that each line of a stream counts for that passes with nothing changed; null where `add` must see the line. */
+  readonly seriesOf: (stream: LogStream) => Samples | null;
   readonly samples: () => readonly Samples[];
 }
 
@@ -84,13 +85,14 @@ export function newCollector(expr: RangeAggregation, fromMs: number, maxSeries: 
   const groups = streamGroups(expr);
   const grouping = lineGrouping(expr.grouping);
   const valueOf = valueReader(expr);
+  const countsLines = expr.unwrap === null && !countsBytes(expr);
   const seriesFor = (state: LineState): Samples => {
     const labels = groupLabels(state, grouping, expr.unwrap?.label ?? null);
     const key = labelKey(labels);
     let samples = byKey.get(key);
     if (samples === undefined) {
       if (byKey.size >= maxSeries) throw limitFailure(`query makes more series than the limit maxSeries of ${maxSeries}; aggregate by fewer labels, as in sum by (level) (…)`, expr);
-      samples = { labels, times: new Float64Array(4), values: new Float64Array(4), count: 0 };
+      samples = { labels, times: new Float64Array(4), values: new Float64Array(0), count: 0 };
       byKey.set(key, samples);
     }
     return samples;
@@ -102,50 +104,41 @@ export function newCollector(expr: RangeAggregation, fromMs: number, maxSeries: 
     const value = valueOf(state);
     if (value === undefined) return true;
     const samples = settled ? groups.find(stream, () => seriesFor(state)) : seriesFor(state);
-    push(samples, timeMs, value);
+    if (!countsLines) {
+      if (samples.count === samples.values.length) samples.values = longer(samples.values);
+      samples.values[samples.count] = value;
+    }
+    countAt(samples, timeMs);
     return true;
   };
-  const countsLines = expr.unwrap === null && !countsBytes(expr);
-  const addDecided = (stream: LogStream, timeMs: number): boolean => {
-    const samples = countsLines ? groups.known(stream) : null;
-    if (samples !== null && timeMs > fromMs) push(samples, timeMs, 1);
-    return samples !== null;
-  };
-  return { add, addDecided, samples: () => [...byKey.values()] };
+  return { add, seriesOf: (stream) => (countsLines ? groups.known(stream) : null), samples: () => [...byKey.values()] };
 }
 
-function push(samples: Samples, timeMs: number, value: number): void {
+/** Adds a sample to a series whose lines are only counted. */
+export function countAt(samples: Samples, timeMs: number): void {
   const { count } = samples;
-  if (count === samples.times.length) {
-    const [times, values] = [new Float64Array(count * 2), new Float64Array(count * 2)];
-    times.set(samples.times);
-    values.set(samples.values);
-    samples.times = times;
-    samples.values = values;
-  }
+  if (count === samples.times.length) samples.times = longer(samples.times);
   samples.times[count] = timeMs;
-  samples.values[count] = value;
   samples.count = count + 1;
+}
+
+const LEAST_ROOM = 4;
+
+function longer(column: Float64Array): Float64Array {
+  const more = new Float64Array(Math.max(LEAST_ROOM, column.length * 2));
+  more.set(column);
+  return more;
 }
 
 /** Finds the series of untouched lines: once by stream where all of a stream's lines belong to one. */
 function streamGroups(expr: RangeAggregation): { readonly find: (stream: LogStream, find: () => Samples) => Samples; readonly known: (stream: LogStream) => Samples | null } {
   const settled = new Map<LogStream, Samples | null>();
-  let lastStream: LogStream | null = null;
-  let last: Samples | null = null;
-  const known = (stream: LogStream): Samples | null => {
-    if (stream !== lastStream) {
-      last = settled.get(stream) ?? null;
-      lastStream = stream;
-    }
-    return last;
-  };
+  const known = (stream: LogStream): Samples | null => settled.get(stream) ?? null;
   return {
     known,
     find: (stream, find) => {
       if (!settled.has(stream)) {
         settled.set(stream, expr.unwrap === null && isOneSeries(expr, stream) ? find() : null);
-        lastStream = null;
       }
       return known(stream) ?? find();
     },

@@ -15,6 +15,7 @@ import { compileLineFilter } from './line-filter.ts';
 import { sanitizeName } from './line-state.ts';
 import type { LeadingFilter, LogStream } from './source.ts';
 import { fieldNumber, lineFilterVerdict } from './store-text.ts';
+import { wordsThat, type WordRange } from './store-words.ts';
 
 export const TRACE_LABEL = 'trace_id';
 export const VERSION_LABEL = 'service_version';
@@ -33,7 +34,10 @@ export interface WriterPlan {
   readonly stream: LogStream;
   /** How many filters, from the first, hold for lines that pass all checks. */
   readonly applied: number;
+  /** What is left to ask of each line. */
   readonly checks: readonly ((line: LineAt) => boolean)[];
+  /** The same as far as words tell it: a line that lies out of a range fails one of the checks. */
+  readonly ranges: readonly WordRange[];
   readonly metadata: (name: string, line: LineAt) => string;
 }
 
@@ -49,19 +53,25 @@ export function planWriter(store: LogStore, template: CompiledTemplate, identity
   const fields = namedFields(template);
   const metadataNames = [...new Set([...fields.keys(), TRACE_LABEL, VERSION_LABEL])];
   const metadata = metadataReader(store, fields, writer?.version ?? '');
+  const ranges: WordRange[] = [];
   const checks: WriterPlan['checks'][number][] = [];
   let applied = 0;
   for (const filter of filters) {
     const verdict = filter.kind === 'line_filter' ? planLine(template, filter) : planLabels(store, filter.filter, { fields, metadataNames, metadata, shown });
     if (verdict === 'unknown') break;
     if (verdict === 'never') return null;
-    if (verdict !== 'always') checks.push(verdict);
+    if (typeof verdict === 'function') checks.push(verdict);
+    else if (verdict !== 'always') {
+      ranges.push(verdict.range);
+      checks.push(verdict.test);
+    }
     applied += 1;
   }
-  return { stream: { labels, hidden, metadataNames }, applied, checks, metadata };
+  return { stream: { labels, hidden, metadataNames }, applied, checks, ranges, metadata };
 }
 
-type Verdict = 'always' | 'never' | 'unknown' | ((line: LineAt) => boolean);
+type Test = (line: LineAt) => boolean;
+type Verdict = 'always' | 'never' | 'unknown' | Test | { readonly range: WordRange; readonly test: Test };
 
 interface NamedField {
   readonly slot: number;
@@ -123,7 +133,7 @@ function mayBeUnreadable(filter: LabelFilter): boolean {
 }
 
 /** Filters on one number, named value or trace id: compared as they are kept. */
-function quickCheck(store: LogStore, filter: LabelFilter, { fields }: Known): ((line: LineAt) => boolean) | null {
+function quickCheck(store: LogStore, filter: LabelFilter, { fields }: Known): Exclude<Verdict, string> | null {
   if (filter.kind === 'compare') {
     const named = fields.get(filter.label);
     if (named === undefined || named.field.kind === 'ref' || filter.unit !== 'number') return null;
@@ -131,10 +141,12 @@ function quickCheck(store: LogStore, filter: LabelFilter, { fields }: Known): ((
     const { op, value } = filter;
     // Times and fractions are kept in thousandths of what is shown.
     const scale = field.kind === 'int' ? 1 : 1000;
-    return ({ chunk, at, line }) => {
+    const range = wordsThat(op, slot, scale, value);
+    const test: Test = ({ chunk, at, line }) => {
       const word = chunk.params[at * MAX_FIELDS + slot] ?? WIDE;
-      return holds(op, word === WIDE ? fieldNumber(field, logParam(store, chunk, line, slot)) : word / scale, value);
+      return word === WIDE ? holds(op, fieldNumber(field, logParam(store, chunk, line, slot)), value) : (word >= range.least && word <= range.most) !== range.outside;
     };
+    return { range, test };
   }
   if (filter.kind !== 'match') return null;
   const { matcher } = filter;

@@ -4,9 +4,10 @@
  */
 import { firstLogAfter, lineText, LOG_CHUNK, LOG_CHUNK_BITS, type LogChunk, type LogStore } from '../../telemetry/log-store.ts';
 import type { LogEntry, LogScan, LogSource, LogStream } from './source.ts';
+import { MAX_RANGES, newSkimTable, NOT_PLANNED, noteRanges, RULED_OUT, skim, widen, type DecidedLines, type SkimTable } from './store-skim.ts';
 import { planWriter, type LineAt, type WriterPlan } from './store-plan.ts';
 
-const US_PER_MS = 1000;
+export const US_PER_MS = 1000;
 /** Units of work between two questions whether to go on. A line that is skipped or decided by its template is one. */
 const UNITS_PER_POLL = 4096;
 /** A line shown to a pipeline, and one whose text is put together: a player's pattern may take long over each. */
@@ -45,8 +46,17 @@ export interface StoreReader {
 
 export interface LineVisit {
   readonly entry: (entry: LogEntry, line: number) => boolean;
-  /** Told first of lines that pass all `stages`, the number of a query's, for whoever needs no more than this. False asks for the entry. */
-  readonly decided?: { readonly stages: number; readonly line: (line: number, stream: LogStream, timeMs: number) => boolean };
+  /** For whoever needs no more of lines that pass all stages than which they are: spares making entries of them. */
+  readonly decided?: DecidedVisit;
+}
+
+export interface DecidedVisit {
+  /** The number of the query's stages. */
+  readonly stages: number;
+  /** Whether lines of a stream need no entry; `number` is what a batch calls it. Asked once more after each entry, until it is so. */
+  readonly takes: (stream: LogStream, number: number) => boolean;
+  /** Told of them in the order of reading, between the entries. */
+  readonly lines: (batch: DecidedLines) => void;
 }
 
 /** The line that a scan stands at, as checks and as the pipeline see it. */
@@ -60,47 +70,72 @@ interface Cursor extends LineAt {
 }
 
 export function openReader(store: LogStore, matchers: LogScan['matchers'], filters: LogScan['filters']): StoreReader {
-  const plans = writerPlans(store, matchers, filters);
+  const plans = newPlans(store, matchers, filters);
+  const { table } = plans;
+  const batch: DecidedLines = { lines: new Uint32Array(UNITS_PER_POLL), streams: new Uint32Array(UNITS_PER_POLL), count: 0 };
   let current: WriterPlan | null = null;
   const cursor = newCursor(store, (name) => current?.metadata(name, cursor) ?? '');
   const { entry } = cursor;
+  /** The visit that decided lines go to; what it takes is noted in the table. */
+  let taker: DecidedVisit | undefined;
+  const tell = (): void => {
+    if (batch.count > 0) taker?.lines(batch);
+    batch.count = 0;
+  };
+  const ask = (plan: WriterPlan, number: number): void => {
+    if (taker !== undefined && plan.applied === taker.stages) plans.note(number, taker.takes(plan.stream, number));
+  };
+  /** Whether to go on behind the line at the cursor, which takes a closer look. */
+  const lookAt = (number: number, { line, at, chunk }: Cursor, visit: LineVisit['entry']): boolean => {
+    const plan = plans.all[number] ?? null;
+    if (plan === null || !passes(plan.checks, cursor)) return true;
+    if (!plans.isNoted(number)) ask(plan, number);
+    if (plans.takes(number)) {
+      batch.lines[batch.count] = line;
+      batch.streams[batch.count] = number;
+      batch.count += 1;
+      return true;
+    }
+    tell();
+    current = plan;
+    entry.stream = plan.stream;
+    entry.applied = plan.applied;
+    entry.timeMs = store.epochMs + (chunk.timeUs[at] ?? 0) / US_PER_MS;
+    cursor.units += UNITS_PER_VISIT;
+    const goesOn = visit(entry, line);
+    ask(plan, number);
+    return goesOn;
+  };
   return {
     read: ({ first, end, newestFirst }, goOn, { entry: visit, decided }) => {
+      if (taker !== decided) plans.forgetNotes();
+      taker = decided;
       const lines = Math.max(0, end - first);
-      const stages = decided?.stages ?? -1;
+      const step = newestFirst ? -1 : 1;
       let told = 0;
-      let units = UNITS_PER_POLL;
-      let chunk = NO_CHUNK;
-      for (let n = 0; n < lines; n++) {
-        units += 1;
-        if (units + cursor.units > UNITS_PER_POLL) {
-          units = 0;
-          cursor.units = 0;
-          if (!goOn(n - told)) return n;
-          told = n;
-        }
-        const line = newestFirst ? end - 1 - n : first + n;
-        const at = line & (LOG_CHUNK - 1);
-        if (n === 0 || at === (newestFirst ? LOG_CHUNK - 1 : 0)) chunk = store.chunks[line >> LOG_CHUNK_BITS] ?? NO_CHUNK;
-        const plan = plans(chunk.template[at] ?? -1, chunk.identity[at] ?? -1);
-        if (plan === null) continue;
-        if (plan.checks.length > 0) {
+      for (let n = 0; n < lines; ) {
+        if (!goOn(n - told)) return n;
+        told = n;
+        for (let units = UNITS_PER_POLL; units > 0 && n < lines; ) {
+          const line = newestFirst ? end - 1 - n : first + n;
+          const at = line & (LOG_CHUNK - 1);
+          const inChunk = newestFirst ? at + 1 : LOG_CHUNK - at;
+          const chunk = store.chunks[line >> LOG_CHUNK_BITS] ?? NO_CHUNK;
+          const wanted = Math.min(units, lines - n, inChunk);
+          const passed = skim(table, chunk, line - at, at, wanted, step, batch);
+          n += passed;
+          units -= passed;
+          if (passed === wanted) continue;
           cursor.chunk = chunk;
-          cursor.at = at;
-          cursor.line = line;
-          if (!passes(plan.checks, cursor)) continue;
+          cursor.line = line + step * passed;
+          cursor.at = at + step * passed;
+          cursor.units = 1;
+          n += 1;
+          const goesOn = lookAt(plans.numberOf(chunk.template[cursor.at] ?? -1, chunk.identity[cursor.at] ?? -1), cursor, visit);
+          units -= cursor.units;
+          if (!goesOn) return n;
         }
-        const timeMs = store.epochMs + (chunk.timeUs[at] ?? 0) / US_PER_MS;
-        if (plan.applied === stages && decided?.line(line, plan.stream, timeMs) === true) continue;
-        current = plan;
-        cursor.chunk = chunk;
-        cursor.at = at;
-        cursor.line = line;
-        entry.stream = plan.stream;
-        entry.applied = plan.applied;
-        entry.timeMs = timeMs;
-        units += UNITS_PER_VISIT;
-        if (!visit(entry, line)) return n + 1;
+        tell();
       }
       return lines;
     },
@@ -130,20 +165,51 @@ function newCursor(store: LogStore, metadata: (name: string) => string): Cursor 
   return cursor;
 }
 
+interface Plans {
+  readonly table: SkimTable;
+  /** By number; the first stands for RULED_OUT. */
+  readonly all: readonly (WriterPlan | null)[];
+  readonly numberOf: (template: number, identity: number) => number;
+  /** Whether a visit takes the lines of a plan without their entries. */
+  readonly note: (number: number, takes: boolean) => void;
+  readonly isNoted: (number: number) => boolean;
+  readonly takes: (number: number) => boolean;
+  readonly forgetNotes: () => void;
+}
+
 /** Plans by template and identity, made when first asked for; identities that have not been announced share one. */
-function writerPlans(store: LogStore, matchers: LogScan['matchers'], filters: LogScan['filters']): (template: number, identity: number) => WriterPlan | null {
+function newPlans(store: LogStore, matchers: LogScan['matchers'], filters: LogScan['filters']): Plans {
   const known = store.identities.byId;
-  const plans: (WriterPlan | null | undefined)[][] = store.templates.map(() => []);
-  return (number, identity) => {
-    const byIdentity = plans[number];
-    if (byIdentity === undefined) return null;
-    // Place 0 is for the unknown.
-    let plan = byIdentity[identity + 1];
-    if (plan !== undefined) return plan;
-    const place = known[identity] === undefined ? 0 : identity + 1;
-    plan = byIdentity[place];
+  const table = newSkimTable();
+  const all: (WriterPlan | null)[] = [null];
+  let notes: (boolean | undefined)[] = [];
+  const numberOf = (number: number, identity: number): number => {
     const template = store.templates[number];
-    if (plan === undefined && template !== undefined) byIdentity[place] = plan = planWriter(store, template, place - 1, matchers, filters);
-    return plan ?? null;
+    if (template === undefined) return RULED_OUT;
+    const place = known[identity] === undefined ? 0 : identity + 1;
+    if (place >= table.width) widen(table, store.templates.length, Math.max(place + 1, table.width * 2, known.length + 1));
+    const at = number * table.width + place;
+    if (table.numbers[at] === NOT_PLANNED) {
+      const plan = planWriter(store, template, place - 1, matchers, filters);
+      table.numbers[at] = plan === null ? RULED_OUT : all.push(plan) - 1;
+      if (plan !== null) noteRanges(table, all.length - 1, plan.ranges);
+    }
+    return table.numbers[at] ?? RULED_OUT;
+  };
+  return {
+    table,
+    all,
+    numberOf,
+    note: (number, takes) => {
+      notes[number] = takes;
+      const { checks, ranges } = all[number] ?? { checks: [], ranges: [] };
+      table.taken[number] = Number(takes && checks.length === ranges.length && ranges.length <= MAX_RANGES);
+    },
+    isNoted: (number) => notes[number] !== undefined,
+    takes: (number) => notes[number] === true,
+    forgetNotes: () => {
+      notes = [];
+      table.taken.fill(0);
+    },
   };
 }

@@ -83,4 +83,17 @@ describe('the log of a run as a source', () => {
     expect(scanned('{service_name=~".+"} |= "Served" | took_ms > 1s | status=200')).toEqual([['Serv', 1], ['Serv', 1], ['Serv', 1]]);
     expect(texts('{service_name="shop"} | took_ms > 1s | __error__="LabelFilterErr"')).toHaveLength(3);
   });
+
+  it('compares numbers that are too wide for a word as it compares others', () => {
+    const logs = store();
+    appendLog(logs, 5_000_000, 0, 0, 4, 0, 200, 9_000_000_000, 0);
+    const found = (query: string): unknown => {
+      const answer = evaluateLogs(query, logStoreSource(logs), { startMs: EPOCH, endMs: EPOCH + 9000, direction: 'forward' });
+      return answer.ok ? answer.streams.flatMap(({ entries }) => entries.map(({ timeMs }) => timeMs - EPOCH)) : answer.error.message;
+    };
+    expect(found('{service_name="shop"} | took_ms > 500')).toEqual([2000, 5000]);
+    expect(found('{service_name="shop"} | took_ms > 500 | status = 200')).toEqual([5000]);
+    expect(found('{service_name="shop"} | took_ms <= 500')).toEqual([1000, 3000]);
+    expect(found('{service_name="shop"} | took_ms < 9000000')).toEqual([1000, 2000, 3000]);
+  });
 });
