@@ -40,7 +40,7 @@ export function* sampleTraces(run: Run, args: TraceSelectionArgs, count: number,
   const selected = new Set(evenSample(requests, sides.selected, count));
   const rest = evenSample(requests, sides.rest, restCount);
   const isOfRest = sides.restIsSure ? () => true : restTest(run, args.query);
-  const windows = [...byWindow(requests, [...selected, ...rest])].sort(([a], [b]) => b - a);
+  const windows = yield* byWindow(requests, [...selected, ...rest]);
   const seen = [0, 0];
   for (const [i, [, rows]] of windows.entries()) {
     yield { share: i / windows.length };

@@ -1,7 +1,7 @@
 import { mix32 } from '../base/random.ts';
 import { QueryFailure } from '../query/promql/failure.ts';
-import { decideByRoot, newSearcher, parseTraceql, queryTraceOf, rootSummaryOf, type Pipeline, type Searcher } from '../query/traceql/index.ts';
-import { firstRequestEndingAfter, requestAt, type RequestStore } from '../telemetry/request-store.ts';
+import { decideRows, newSearcher, parseTraceql, queryTraceOf, type Pipeline, type Searcher } from '../query/traceql/index.ts';
+import { firstRequestEndingAfter, requestAt, requestDurationUs, requestStartUs, requestTrace, type RequestStore } from '../telemetry/request-store.ts';
 import { foundRow, rootRow } from './found-rows.ts';
 import { lightTrace } from './light-trace.ts';
 import { remadeTrace, remakeSpans, type WantedTrace } from './remade-traces.ts';
@@ -61,13 +61,13 @@ const ROWS_AT_ONCE = 2_000;
 /** Sorts the requests of a range by what is known of their roots. */
 export function* sortByRoot(run: Run, ast: Pipeline, { fromMs, toMs }: Pick<TraceSearchArgs, 'fromMs' | 'toMs'>): Generator<null, RowsByRoot> {
   const { requests } = run.recorder;
-  const decide = decideByRoot(ast);
+  const decide = decideRows(ast, requests, AFTERMATH_US);
   const yes: number[] = [];
   const open: number[] = [];
   const first = firstRequestEndingAfter(requests, (fromMs - requests.epochMs) * 1000 - 1);
   const end = firstRequestEndingAfter(requests, (toMs - requests.epochMs) * 1000 + 999);
   for (let row = end - 1; row >= first; row--) {
-    const decision = decide(rootSummaryOf(requests, row, AFTERMATH_US));
+    const decision = decide(row);
     if (decision === 'yes') yes.push(row);
     else if (decision === 'open') open.push(row);
     if (row % ROWS_AT_ONCE === 0) yield null;
@@ -78,7 +78,7 @@ export function* sortByRoot(run: Run, ast: Pipeline, { fromMs, toMs }: Pick<Trac
 /** As many as wanted: half of them the slowest, half drawn evenly by trace number, newest first. */
 function* spreadRows(store: RequestStore, rows: readonly number[], limit: number): Generator<null, readonly number[]> {
   if (rows.length <= limit) return rows;
-  const slow = new Set(greatest(rows, (row) => requestAt(store, row).durationUs, limit >> 1));
+  const slow = new Set(greatest(rows, (row) => requestDurationUs(store, row), limit >> 1));
   yield null;
   const even = evenSample(store, rows.filter((row) => !slow.has(row)), limit - slow.size);
   yield null;
@@ -87,17 +87,39 @@ function* spreadRows(store: RequestStore, rows: readonly number[], limit: number
 
 /** Some rows, each as likely as any other, and always the same ones. */
 export function evenSample(store: RequestStore, rows: readonly number[], count: number): number[] {
-  return greatest(rows, (row) => mix32(requestAt(store, row).trace) >>> 0, count);
+  return greatest(rows, (row) => mix32(requestTrace(store, row)) >>> 0, count);
 }
 
 /** The rows with the greatest keys, found without sorting the rows themselves: there may be hundreds of thousands. */
 function greatest(rows: readonly number[], keyOf: (row: number) => number, count: number): number[] {
   if (rows.length <= count) return [...rows];
   const keys = Float64Array.from(rows, keyOf);
-  const least = keys.slice().sort()[keys.length - count] ?? Infinity;
+  const least = leastOfGreatest(keys, count);
   const above = rows.filter((_, i) => (keys[i] ?? 0) > least);
   const tied = rows.filter((_, i) => keys[i] === least);
   return [...above, ...tied.slice(0, Math.max(0, count - above.length))];
+}
+
+/** The least of so many of the greatest keys. Sorts only a few at a time: most keys are less than what has been seen already. */
+function leastOfGreatest(keys: Float64Array, count: number): number {
+  if (count <= 0) return Infinity;
+  const best = new Float64Array(2 * count);
+  let held = 0;
+  let least = -Infinity;
+  const settle = (): void => {
+    best.subarray(0, held).sort();
+    best.copyWithin(0, held - count, held);
+    held = count;
+    least = best[0] as number;
+  };
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as number;
+    if (key <= least) continue;
+    best[held++] = key;
+    if (held === best.length) settle();
+  }
+  if (held > count) settle();
+  return best.subarray(0, held).sort()[0] ?? Infinity;
 }
 
 export const wantedOf = (store: RequestStore, row: number): WantedTrace => {
@@ -106,17 +128,20 @@ export const wantedOf = (store: RequestStore, row: number): WantedTrace => {
 };
 
 /** Number of the half minute in which a request began: all of one are made again together. */
-export const windowOfRow = (store: RequestStore, row: number): number => Math.floor(requestAt(store, row).startUs / SNAPSHOT_US);
+export const windowOfRow = (store: RequestStore, row: number): number => Math.floor(requestStartUs(store, row) / SNAPSHOT_US);
 
-export function byWindow(store: RequestStore, rows: readonly number[]): Map<number, number[]> {
+/** Rows by their half minute, the newest half minute first. */
+export function* byWindow(store: RequestStore, rows: readonly number[]): Generator<null, (readonly [number: number, rows: readonly number[]])[]> {
   const windows = new Map<number, number[]>();
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
     const number = windowOfRow(store, row);
     const list = windows.get(number);
     if (list === undefined) windows.set(number, [row]);
     else list.push(row);
+    if (i % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) yield null;
   }
-  return windows;
+  return [...windows].sort(([a], [b]) => b - a);
 }
 
 interface Sorted {
@@ -129,7 +154,7 @@ function* searchSpans(run: Run, ast: Pipeline, args: TraceSearchArgs, { yes, ope
   const { requests } = run.recorder;
   const searcher = newSearcher(ast, { spansPerSpanset: 5 });
   const cache = cacheOf(run, args.query.trim());
-  const windows = [...byWindow(requests, [...yes, ...open])].sort(([a], [b]) => b - a);
+  const windows = yield* byWindow(requests, [...yes, ...open]);
   const share = (fromMs: number): number => Math.min(1, Math.max(0, (args.toMs - fromMs) / Math.max(1, args.toMs - args.fromMs)));
   const found: FoundRow[] = [];
   let inspected = 0;
@@ -162,7 +187,7 @@ function* searchWindow(run: Run, searcher: Searcher, known: Searched, rows: read
   const { requests } = run.recorder;
   const wanted = new Set(rows);
   let enough = known.rows.filter(({ row }) => wanted.has(row)).length;
-  const unseen = rows.filter((row) => !known.seen.has(row)).sort((a, b) => requestAt(requests, b).startUs - requestAt(requests, a).startUs || b - a);
+  const unseen = rows.filter((row) => !known.seen.has(row)).sort((a, b) => requestStartUs(requests, b) - requestStartUs(requests, a) || b - a);
   if (unseen.length === 0 || enough >= limit) return known;
   const spans = yield* remakeSpans(run, unseen.map((row) => wantedOf(requests, row)));
   for (const [i, row] of unseen.entries()) {

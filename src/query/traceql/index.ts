@@ -2,6 +2,7 @@
 export type { AnyValue, FoundSpan, FoundSpanset, FoundTrace, KeyValue, SearchResult } from './answer.ts';
 export type { Field, FieldExpr, Pipeline, Span, SpansetExpr, Stage } from './ast.ts';
 export { decideByRoot, type Decision } from './decide.ts';
+export { decideRows } from './decide-rows.ts';
 export { candidatesOf, queryTraceOf, rootSummaryOf, type Candidate } from './from-telemetry.ts';
 export { INTRINSICS, PLAIN_INTRINSICS, SCOPED_INTRINSICS, type IntrinsicName } from './intrinsics.ts';
 export { MAX_QUERY_LENGTH, parseTraceql, type ParseResult } from './parse.ts';
