@@ -14,6 +14,7 @@ import { compileLabelFilter, filterNames, holds } from './label-filter.ts';
 import { compileLineFilter } from './line-filter.ts';
 import { sanitizeName } from './line-state.ts';
 import type { LeadingFilter, LogStream } from './source.ts';
+import { sureMatch } from './store-stretch.ts';
 import { fieldNumber, lineFilterVerdict } from './store-text.ts';
 import { wordsThat, type WordRange } from './store-words.ts';
 
@@ -100,7 +101,10 @@ function planLine(template: CompiledTemplate, filter: LineFilter): Verdict {
   const verdict = lineFilterVerdict(template, filter);
   if (verdict !== 'maybe') return verdict;
   const test = compileLineFilter(filter);
-  return (line) => test(line.text());
+  const matches = sureMatch(template, filter);
+  if (matches === null) return (line) => test(line.text());
+  const wanted = !filter.op.startsWith('!');
+  return (line) => (matches(line.chunk, line.at) ? wanted : test(line.text()));
 }
 
 interface Known {
