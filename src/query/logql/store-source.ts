@@ -71,7 +71,6 @@ interface Cursor extends LineAt {
 
 export function openReader(store: LogStore, matchers: LogScan['matchers'], filters: LogScan['filters']): StoreReader {
   const plans = newPlans(store, matchers, filters);
-  const { table } = plans;
   const batch: DecidedLines = { lines: new Uint32Array(UNITS_PER_POLL), streams: new Uint32Array(UNITS_PER_POLL), count: 0 };
   let current: WriterPlan | null = null;
   const cursor = newCursor(store, (name) => current?.metadata(name, cursor) ?? '');
@@ -119,10 +118,9 @@ export function openReader(store: LogStore, matchers: LogScan['matchers'], filte
         for (let units = UNITS_PER_POLL; units > 0 && n < lines; ) {
           const line = newestFirst ? end - 1 - n : first + n;
           const at = line & (LOG_CHUNK - 1);
-          const inChunk = newestFirst ? at + 1 : LOG_CHUNK - at;
           const chunk = store.chunks[line >> LOG_CHUNK_BITS] ?? NO_CHUNK;
-          const wanted = Math.min(units, lines - n, inChunk);
-          const passed = skim(table, chunk, line - at, at, wanted, step, batch);
+          const wanted = Math.min(units, lines - n, newestFirst ? at + 1 : LOG_CHUNK - at);
+          const passed = skim(plans.table, chunk, line - at, at, wanted, step, batch);
           n += passed;
           units -= passed;
           if (passed === wanted) continue;
