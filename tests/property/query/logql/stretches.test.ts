@@ -12,7 +12,7 @@ const TEMPLATES: readonly LogTemplate[] = [
   { id: 1, level: 3, service: 'shop', text: 'Pool {pool}{count} full\nof {pool}', fields: [{ name: 'pool', kind: 'ref', values: ['main', 'report'] }, { name: 'count', kind: 'int' }] },
 ];
 
-const PATTERNS = ['GET ./', 'GET /a', 'P.*main', '^GET', 'GET$', 'main$', '\\\\bput', 'put\\\\b.*took', '(?i)get .b', '\\\\AGET', 'took [0-9]', ' on (main|report)', 'full.of', 'took $', '^ ms', '^ full|nothing', ' \\\\b', ' \\\\B', '[^a]ool', '/b/c|zzz', 'é.x', '#[0-9]', 'n[0-9]+ full', 'a t', ''];
+const PATTERNS = ['GET ./', 'GET /a', 'P.*main', '^GET', 'GET$', 'main$', '\\\\bput', 'put\\\\b.*took', '(?i)get .b', '\\\\AGET', 'took [0-9]', ' on (main|report)', 'full.of', 'took $', '^ ms', '^ full|nothing', ' \\\\b', ' \\\\B', 'took \\\\B', 'took \\\\z', '[^a]ool', '/b/c|zzz', 'é.x', '#[0-9]', 'n[0-9]+ full', 'a t', ''];
 
 function randomStore(seed: number): LogStore {
   const stream = openStream(seed, 'stretches');
