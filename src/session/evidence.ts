@@ -240,6 +240,23 @@ export function excludingReadings(own: Instrument, other: Instrument, { afterPag
   }).map(({ text }) => text);
 }
 
+/** A series of a reading that is judged differently in two worlds, and how in each: below (-1), as (0) or above (1) what was usual. */
+export interface Difference {
+  readonly text: string;
+  readonly here: -1 | 0 | 1;
+  readonly there: -1 | 0 | 1;
+}
+
+/** The first such series of each reading that rules the other world out. */
+export function differencesOf(own: Instrument, other: Instrument, { afterPageUs, readings }: Sight): Difference[] {
+  return readings.flatMap(({ text, expr }): Difference[] => {
+    const here = own.read(expr, afterPageUs);
+    const there = other.read(expr, afterPageUs);
+    const key = [...new Set([...here.keys(), ...there.keys()])].find((one) => tellsApart(here.get(one), there.get(one)));
+    return key === undefined ? [] : [{ text, here: (here.get(key) ?? NORMAL).side, there: (there.get(key) ?? NORMAL).side }];
+  });
+}
+
 /** By what a chart's legend would tell apart; instances and versions have other names in another world, so the largest stands for them. */
 function valuesOf(result: QueryResult): ReadonlyMap<string, number> {
   if (result.kind === 'scalar') return new Map([['', Number.isFinite(result.value) ? result.value : 0]]);

@@ -7,14 +7,14 @@ import { advanceRun, isOver, submitIntent, type Run } from '../../session/run.ts
 import { carryOut, LOOK_US, latestDeploy, stepsOf } from '../scripted.ts';
 import type { Knowledge } from './knowledge.ts';
 import { newTalk } from './talk.ts';
-import type { Desk } from './types.ts';
+import type { Desk, Onlooker } from './types.ts';
 
 /** Skimming one board after the other is quicker than reading one for an answer. */
 const SKIM_US = 12 * SECOND;
 const ACT_US = 5 * SECOND;
 
 /** A desk at a real run that has just been paged. What a responder knows of its page comes from `knowledge` alone. */
-export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Knowledge): Desk {
+export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Knowledge, onlooker: Onlooker | null = null): Desk {
   const pagedUs = run.pagedAtUs ?? 0;
   const { variants } = run.scenario;
   let live: readonly string[] = knowledge.causes;
@@ -27,19 +27,24 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
     while (run.world.now < untilUs && !isOver(run)) {
       advanceRun(run, Math.min(untilUs, talk.dueUs()));
       talk.keepWord();
+      onlooker?.passed(run.world.now);
     }
   };
   const openBoard = (board: string, takesUs: number): void => {
     wait(takesUs);
     opened.add(board);
-    submit({ kind: 'look', panel: 'dashboards', query: board });
+    const isSeen = submit({ kind: 'look', panel: 'dashboards', query: board });
     const sight = knowledge.sight(board, run.world.now - pagedUs);
     if (sight === null) return;
     last = { board, sight };
     const own = instrumentOf(run);
+    const before = live;
     const left = live.filter((cause) => !knowledge.speaksAgainst(own, sight, cause));
     // Another seed is not quite this one: where all are spoken against, nothing has been learned.
     if (left.length > 0) live = left;
+    if (!isSeen || onlooker === null) return;
+    const read = before.filter((cause) => !live.includes(cause)).map((cause) => ({ cause, differences: knowledge.differences(own, sight, cause) }));
+    onlooker.looked({ seq: run.intents.length - 1, board, before, after: live, read });
   };
   const best = (): string | null => {
     const ranked = knowledge.boards.filter((board) => !opened.has(board)).map((board) => ({ board, pairs: knowledge.separates(board, live) }));

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../base/time.ts';
 import type { RunScript } from '../../scenario/read-run.ts';
 import type { Scenario } from '../../scenario/types.ts';
-import { excludingReadings, instrumentOf, sightsOf, type Instrument, type Sight } from '../../session/evidence.ts';
+import { differencesOf, excludingReadings, instrumentOf, sightsOf, type Difference, type Instrument, type Sight } from '../../session/evidence.ts';
 import type { PredictedReading } from '../../session/intents.ts';
 import { actionsOf, type TimedAction } from '../../session/judgement/planned-action.ts';
 import { advanceRun, advanceToPage, endOf, openRun } from '../../session/run.ts';
@@ -17,6 +17,8 @@ export interface Knowledge {
   sight(board: string, afterPageUs: number): Sight | null;
   /** Whether what somebody reads off a board is not what it shows under that cause. */
   speaksAgainst(own: Instrument, sight: Sight, cause: string): boolean;
+  /** In what the two differ, in the order of the board; none where nothing speaks against the cause. */
+  differences(own: Instrument, sight: Sight, cause: string): readonly Difference[];
   /** How many pairs of these causes a board tells apart. */
   separates(board: string, live: readonly string[]): number;
   /** A reading of the board that a cause differs in from others, and what it looks like under that cause. */
@@ -32,9 +34,27 @@ const KNOWN_US = 8 * MINUTE;
 const LOOK_US = 2 * MINUTE;
 
 export function learn(subject: Subject, seed: number): Knowledge {
+  const worlds = new Map(Object.keys(subject.scenario.variants).map((cause) => [cause, worldOf(subject.scenario, seed + OTHER_SEED, cause).instrument]));
+  return knowledgeOf(subject, seed, worlds);
+}
+
+/**
+ * What somebody knows who explains a run: the other causes under its very seed, as its judgement has them, so that both say the same
+ * of what a look left. Causes that do not page are none of this page's. `tell` hears how many causes are known.
+ */
+export function learnWithHindsight(subject: Subject, seed: number, tell: (known: number) => void): Knowledge {
+  const worlds = new Map<string, Instrument>();
+  for (const [i, cause] of Object.keys(subject.scenario.variants).entries()) {
+    const world = worldOf(subject.scenario, seed, cause);
+    if (world.isPaged) worlds.set(cause, world.instrument);
+    tell(i + 1);
+  }
+  return knowledgeOf(subject, seed, worlds);
+}
+
+function knowledgeOf(subject: Subject, seed: number, worlds: ReadonlyMap<string, Instrument>): Knowledge {
   const { scenario } = subject;
-  const causes = Object.keys(scenario.variants);
-  const worlds = new Map(causes.map((cause) => [cause, worldOf(scenario, seed + OTHER_SEED, cause)]));
+  const causes = [...worlds.keys()];
   const boards = [...scenario.dashboards, ...standardDashboards(scenario)].map(({ id }) => id);
   const map = mapOf(scenario);
   const sights = new Map(boards.map((board) => [board, sightsOf(scenario, seed, map, [{ seq: 0, tick: 0, intent: { kind: 'look', panel: 'dashboards', query: board } }], 0)[0] ?? null]));
@@ -52,6 +72,7 @@ export function learn(subject: Subject, seed: number): Knowledge {
   return {
     causes, boards, sight,
     speaksAgainst: (own, seen, cause) => excludingReadings(own, worlds.get(cause)!, seen).length > 0,
+    differences: (own, seen, cause) => differencesOf(own, worlds.get(cause)!, seen),
     separates: (board, live) => live.reduce((sum, a, i) => sum + live.slice(i + 1).filter((b) => isSeparated(board, a, b)).length, 0),
     predict: (board, cause, others) => predictionOf(sight(board, LOOK_US), worlds.get(cause)!, others.map((other) => worlds.get(other)!)),
     fix: (cause) => actionsOf(fixOf(subject, cause) ?? []),
@@ -59,11 +80,11 @@ export function learn(subject: Subject, seed: number): Knowledge {
   };
 }
 
-function worldOf(scenario: Scenario, seed: number, cause: string): Instrument {
+function worldOf(scenario: Scenario, seed: number, cause: string): { readonly instrument: Instrument; readonly isPaged: boolean } {
   const run = openRun(scenario, seed, cause, [], { metrics: 'all', alerts: 'page', health: false, record: false });
   advanceToPage(run);
   advanceRun(run, Math.min(endOf(run), (run.pagedAtUs ?? run.world.now) + KNOWN_US + 1));
-  return instrumentOf(run);
+  return { instrument: instrumentOf(run), isPaged: run.pagedAtUs !== null };
 }
 
 const SIDES = { [-1]: 'low', 0: 'usual', 1: 'high' } as const;

@@ -1,4 +1,5 @@
 import type { HintLevel, Stance } from '../../session/intents.ts';
+import type { Difference } from '../../session/evidence.ts';
 import type { Candidate } from '../../session/judgement/candidates.ts';
 import type { Action } from '../../session/judgement/planned-action.ts';
 
@@ -43,6 +44,25 @@ export interface Desk {
   resolve(hypothesis: number | null): void;
   /** The cause that a last hint names: the only way to see it from here. */
   answer(): string;
+}
+
+/** A look at a dashboard, with what whoever looked made of it. */
+export interface LookFact {
+  /** The number of its intent. */
+  readonly seq: number;
+  readonly board: string;
+  /** The causes that were possible before and after, in the scenario's order. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** By cause that it excluded, what it read otherwise. */
+  readonly read: readonly { readonly cause: string; readonly differences: readonly Difference[] }[];
+}
+
+/** Somebody who looks over a responder's shoulder. */
+export interface Onlooker {
+  looked(look: LookFact): void;
+  /** Time has come this far, in microseconds of world time. */
+  passed(nowUs: number): void;
 }
 
 /** How a post-mortem is written: not at all, from the draft alone, or from what the debrief tells. */
