@@ -6,6 +6,7 @@ import type { Debrief } from '../session/debrief-types.ts';
 import type { Hint, HintProgress } from '../session/hints/types.ts';
 import type { HintLevel, Intent, Postmortem, RunRecord, StampedIntent } from '../session/intents.ts';
 import type { LinesAround, LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../session/log-answers.ts';
+import type { Narration } from '../session/narration.ts';
 import type { BlameFinding } from '../session/postmortem/wording.ts';
 import type { Seen } from '../session/progress/unseen.ts';
 import type { ReplayStory } from '../session/replay-story.ts';
@@ -26,6 +27,11 @@ export interface WorkerCalls {
   open: { args: { files: Readonly<Record<string, string>>; record: RunRecord }; result: { info: RunInfo; view: IncidentView; consoles: readonly ConsoleInfo[]; record: RunRecord } };
   /** As `open`, to look back: the run stands at `atUs` (null: at its page), nothing can be done to it, and it can be sought through. */
   openReplay: { args: { files: Readonly<Record<string, string>>; record: RunRecord; atUs: number | null }; result: WorkerCalls['open']['result'] & { story: ReplayStory } };
+  /**
+   * Plays the scenario as somebody who investigates, and opens that as `openReplay` does, at its page. Its cause is not that of the
+   * seed `next`. Tells progress and answers nothing else meanwhile: whoever does not want to wait disposes of the worker.
+   */
+  watchSolved: { args: { files: Readonly<Record<string, string>>; next: number | null }; result: WorkerCalls['openReplay']['result'] & { narration: Narration } };
   /** To another moment of a run that is looked back on. What is asked later is answered as of that moment. */
   seek: { args: { toUs: number }; result: IncidentView };
   /** Makes the moment shown a run of its own that can be played; what came after it is let go of. */
@@ -64,7 +70,7 @@ export interface WorkerCalls {
   /** Reads a scenario's files and says what they are, or all that is wrong with them. Needs no open run. */
   inspect: { args: { files: Readonly<Record<string, string>>; fileName: string }; result: Inspection };
   /** A seed whose incident was not seen yet; see session/progress/unseen.ts. Needs no open run. */
-  drawSeed: { args: { files: Readonly<Record<string, string>>; seen: readonly Seen[]; draw: number }; result: { seed: number } };
+  drawSeed: { args: { files: Readonly<Record<string, string>>; seen: readonly Seen[]; draw: number; watched: number | null }; result: { seed: number } };
   /** The scenario's own winning run of the cause that a seed draws, up to its first decision. Null: it has none. Needs no open run. */
   beginAfterScoping: { args: { files: Readonly<Record<string, string>>; seed: number }; result: { intents: readonly StampedIntent[]; untilUs: number } | null };
   /** Answered at once: a sign of life. */

@@ -8,8 +8,8 @@ import type { WorkerCalls } from './protocol.ts';
 
 /** What has to be known of a scenario before a run of it is made. */
 
-export function drawSeed({ files, seen, draw }: WorkerCalls['drawSeed']['args']): WorkerCalls['drawSeed']['result'] {
-  return { seed: unseenSeed(scenarioIn(files), seen, draw) };
+export function drawSeed({ files, seen, draw, watched }: WorkerCalls['drawSeed']['args']): WorkerCalls['drawSeed']['result'] {
+  return { seed: unseenSeed(scenarioIn(files), seen, draw, watched) };
 }
 
 export function beginAfterScoping({ files, seed }: WorkerCalls['beginAfterScoping']['args']): WorkerCalls['beginAfterScoping']['result'] {
@@ -20,7 +20,7 @@ export function beginAfterScoping({ files, seed }: WorkerCalls['beginAfterScopin
   return script?.ok === true ? beginningOf(scenario, seed, script.run) : null;
 }
 
-function scenarioIn(files: Readonly<Record<string, string>>): Scenario {
+export function scenarioIn(files: Readonly<Record<string, string>>): Scenario {
   const read = readScenario(files);
   if (read.ok) return read.scenario;
   const [first] = read.problems;

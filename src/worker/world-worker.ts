@@ -8,6 +8,7 @@ import type { AskMessage, CallMessage, CancelMessage, PartMessage, ReplyMessage,
 import { beginAfterScoping, drawSeed } from './starting.ts';
 import { buffersOf } from './transfer.ts';
 import { branchHere, lookBack, seek } from './replay.ts';
+import { solve } from './watch.ts';
 import { newWorldClock } from './world-clock.ts';
 
 /** The worker that owns a world: takes calls in order, lets time pass at the chosen speed, and shows the page a view. */
@@ -120,11 +121,29 @@ function take(world: WorldHost): WorkerCalls['open']['result'] {
 async function openReplay({ files, record, atUs }: WorkerCalls['openReplay']['args']): Promise<WorkerCalls['openReplay']['result']> {
   const { record: played } = await open({ files, record }, LOOKED_BACK_ON);
   const whole = opened();
+  return { ...(await lookBackOn(whole, atUs)), record: played };
+}
+
+async function watchSolved(args: WorkerCalls['watchSolved']['args']): Promise<WorkerCalls['watchSolved']['result']> {
+  longCalls.cancelAll();
+  clock.reset();
+  debriefed = null;
+  let shown = 0;
+  const { host: solved, narration } = solve(args, (done) => {
+    if (performance.now() - shown < PROGRESS_MS) return;
+    post({ event: 'progress', task: 'open', label: 'Solving it', done, of: 1 });
+    shown = performance.now();
+  });
+  const record = recordOf(solved);
+  return { ...(await lookBackOn(solved, null)), record, narration };
+}
+
+async function lookBackOn(whole: WorldHost, atUs: number | null): Promise<WorkerCalls['openReplay']['result']> {
   let shown = performance.now();
   const steps = lookBack(whole, atUs ?? whole.run.pagedAtUs ?? 0);
   for (;;) {
     const step = steps.next();
-    if (step.done === true) return { ...take(step.value), record: played, story: replayStoryOf(whole.run) };
+    if (step.done === true) return { ...take(step.value), story: replayStoryOf(whole.run) };
     if (performance.now() - shown < PROGRESS_MS) continue;
     post({ event: 'progress', task: 'open', label: 'Reading its objectives', done: step.value, of: 1 });
     // The next piece needs the one before, and messages must come in between.
@@ -162,6 +181,7 @@ async function handle({ call, args }: CallMessage): Promise<unknown> {
   if (call === 'beginAfterScoping') return beginAfterScoping(args as WorkerCalls['beginAfterScoping']['args']);
   if (call === 'open') return open(args as WorkerCalls['open']['args']);
   if (call === 'openReplay') return openReplay(args as WorkerCalls['openReplay']['args']);
+  if (call === 'watchSolved') return watchSolved(args as WorkerCalls['watchSolved']['args']);
   if (call === 'debrief') return debrief(opened());
   const world = opened();
   if (call === 'seek') {

@@ -12,7 +12,7 @@ interface OpenCall {
 }
 
 /** Calls during which the worker may be silent for long: it re-simulates without a pause. */
-const LONG_CALLS: ReadonlySet<CallName | LongCallName> = new Set(['open', 'openReplay', 'debrief']);
+const LONG_CALLS: ReadonlySet<CallName | LongCallName> = new Set(['open', 'openReplay', 'watchSolved', 'debrief']);
 
 type Listeners = { [E in WorkerEvent['event']]: Set<(event: Extract<WorkerEvent, { event: E }>) => void> };
 
