@@ -101,6 +101,26 @@ test('a run of thirty minutes is looked back on, played on from a moment of it, 
   await expect(table.getByRole('row', { name: /^Bad user-minutes/ })).toBeVisible();
 });
 
+test('an incident is watched being solved, each step with its panel, and nothing of it is kept', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto(`/briefing/${SCENARIO}`);
+  const began = Date.now();
+  await page.getByRole('link', { name: 'Watch it being solved' }).click();
+  const told = page.getByRole('region', { name: 'Narration' });
+  await expect(told).toContainText('Step 1 of', { timeout: 120_000 });
+  console.log(`an incident was solved and opened in ${Date.now() - began} ms`);
+  const clock = page.getByRole('region', { name: 'Clock' }).getByRole('time');
+  const paged = await clock.textContent();
+  for (let steps = 0; steps < 12 && !(await told.textContent())?.includes('Opens Dashboard'); steps++) await told.getByRole('button', { name: 'Next' }).click();
+  await expect(told).toContainText(/It tells “.+ of 3 causes (is|are) left\./);
+  await expect(page.getByRole('tab', { name: 'Dashboards' })).toHaveAttribute('aria-selected', 'true');
+  await expect(clock).not.toHaveText(paged ?? '');
+  await expect(page.getByRole('button', { name: 'Play on from here' })).toHaveCount(0);
+  await page.goto('/history');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Replay / })).toHaveCount(0);
+});
+
 test('what else could have been of a run of thirty minutes is simulated in seconds', async ({ page }) => {
   test.setTimeout(180_000);
   const run = finishedRun(SCENARIO, SEED);

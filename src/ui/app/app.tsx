@@ -16,7 +16,7 @@ export function App(): ReactNode {
   const motion = useSettings((s) => s.motion);
   const [path] = useLocation();
   useShellCommands();
-  const isWarRoom = path.startsWith('/play/') || path.startsWith('/replay/');
+  const isWarRoom = ['/play/', '/replay/', '/watch/'].some((room) => path.startsWith(room));
   return (
     <MotionConfig reducedMotion={motion === 'reduce' ? 'always' : 'user'}>
       <LazyMotion features={loadMotion} strict>

@@ -11,6 +11,7 @@ const HistoryPage = lazy(() => import('../history/history-page.tsx').then((m) =>
 const ProgressPage = lazy(() => import('../progress/progress-page.tsx').then((m) => ({ default: m.ProgressPage })));
 const WarRoomPage = lazy(() => import('../war-room/war-room-page.tsx').then((m) => ({ default: m.WarRoomPage })));
 const ReplayPage = lazy(() => import('../replay/replay-page.tsx').then((m) => ({ default: m.ReplayPage })));
+const WatchPage = lazy(() => import('../replay/watch-page.tsx').then((m) => ({ default: m.WatchPage })));
 const ComparePage = lazy(() => import('../replay/compare-page.tsx').then((m) => ({ default: m.ComparePage })));
 const DebriefPage = lazy(() => import('../debrief/debrief-page.tsx').then((m) => ({ default: m.DebriefPage })));
 const MakePage = lazy(() => import('../drill/make-page.tsx').then((m) => ({ default: m.MakePage })));
@@ -24,8 +25,18 @@ interface ScenarioParams {
   readonly scenarioId: string;
 }
 
+interface WatchParams extends ScenarioParams {
+  readonly seed?: string | undefined;
+}
+
 interface DrillParams {
   readonly code: string;
+}
+
+/** A seed in the address; null where there is none, or something else. */
+function seedIn(text: string | undefined): number | null {
+  const seed = Number(text ?? NaN);
+  return Number.isSafeInteger(seed) && seed >= 0 && seed <= 0xffff_ffff ? seed : null;
 }
 
 interface RunParams {
@@ -51,6 +62,7 @@ export function Routes(): ReactNode {
           </Route>
           <Route path="/play/:runId">{({ runId }: RunParams) => <WarRoomPage key={runId} runId={runId} />}</Route>
           <Route path="/replay/:runId">{({ runId }: RunParams) => <ReplayPage key={runId} runId={runId} />}</Route>
+          <Route path="/watch/:scenarioId/:seed?">{({ scenarioId, seed }: WatchParams) => <WatchPage key={scenarioId} scenarioId={scenarioId} next={seedIn(seed)} />}</Route>
           <Route path="/compare/:runId">{({ runId }: RunParams) => <ComparePage key={runId} runId={runId} />}</Route>
           <Route path="/debrief/:runId">{({ runId }: RunParams) => <DebriefPage key={runId} runId={runId} />}</Route>
           <Route path="/drill">

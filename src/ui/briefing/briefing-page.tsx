@@ -7,7 +7,7 @@ import { chooseGuidance } from '../../storage/progress.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { Button, buttonClass, ErrorState, formatPercent, NumberField, Spinner } from '../kit/index.ts';
 import { drawUnseen, startRun } from '../progress/start-unseen.ts';
-import { advisedStep, GuidanceChoice, useFamily } from './guidance-choice.tsx';
+import { advisedStep, GuidanceChoice, useFamily, WatchOffer } from './guidance-choice.tsx';
 import { SystemMap } from './system-map.tsx';
 import styles from './briefing.module.css';
 import type { ScenarioSummary } from '../../session/summary.ts';
@@ -154,6 +154,7 @@ function Start({ scenarioId, summary: { title, family, tutorial }, files: read }
   return (
     <>
       {!tutorial && <GuidanceChoice progress={progress} value={guidance} onChange={setChosen} />}
+      <WatchOffer scenarioId={scenarioId} seed={isOwnSeed ? seed : null} progress={progress} />
     <div className={styles.start}>
       <Button variant="primary" size="large" busy={busy} onClick={() => void start()}>
         Start when ready

@@ -1,5 +1,7 @@
+import { Eye } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { buttonClass } from '../kit/index.ts';
 import { GUIDANCE_WORDS } from '../progress/words.ts';
 import { useProgress } from '../progress/use-progress.ts';
 import type { GuidanceStep } from '../../session/progress/types.ts';
@@ -41,6 +43,23 @@ export function GuidanceChoice({ progress, value, onChange }: GuidanceChoiceProp
         </p>
       )}
     </fieldset>
+  );
+}
+
+/** The first step of the ladder: to watch it being solved, before anything is played. Always there, and counted nowhere. */
+export function WatchOffer({ scenarioId, seed, progress }: { scenarioId: string; seed: number | null; progress: FamilyProgress | null }): ReactNode {
+  return (
+    <p className={styles.watch}>
+      <Link href={`/watch/${scenarioId}${seed === null ? '' : `/${seed}`}`} className={buttonClass('secondary', 'small')}>
+        <Eye size={14} aria-hidden="true" /> Watch it being solved
+      </Link>
+      {progress?.ladder.step === 'guided' && (
+        <span className={styles.advised} title={progress.ladder.why}>
+          your step
+        </span>
+      )}
+      <span className={styles.stepHint}>Told step by step, with the reason for each panel. What you play afterwards has another cause where there is one.</span>
+    </p>
   );
 }
 

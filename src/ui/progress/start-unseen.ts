@@ -4,6 +4,7 @@ import type { GuidanceStep } from '../../session/progress/types.ts';
 import { seenOf } from '../../storage/progress.ts';
 import { createRun } from '../../storage/runs.ts';
 import { createWorldClient } from '../../worker/client.ts';
+import { forgetWatched, watchedSeedOf } from './watched.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -13,7 +14,7 @@ const DRAWS = 0xffff_ffff;
 export async function drawUnseen(scenarioId: string, files: Files): Promise<number> {
   const client = createWorldClient();
   try {
-    return (await client.call('drawSeed', { files, seen: await seenOf(scenarioId), draw: Math.floor(Math.random() * DRAWS) })).seed;
+    return (await client.call('drawSeed', { files, seen: await seenOf(scenarioId), draw: Math.floor(Math.random() * DRAWS), watched: watchedSeedOf(scenarioId) })).seed;
   } finally {
     client.dispose();
   }
@@ -32,6 +33,7 @@ export async function startRun({ scenarioId, title, files, seed, guidance }: Sta
   const begun = guidance === 'completion' ? await beginAfterScoping(files, seed) : null;
   const isWithoutHints = guidance === 'free' ? true : undefined;
   const step = guidance === 'completion' && begun === null ? 'hints' : guidance;
+  forgetWatched(scenarioId);
   return createRun({ scenarioId, scenarioHash: '', title, files, seed, variant: null, engine: '', guidance: step, isWithoutHints, ...(begun === null ? {} : { shared: begun.intents, beginUs: begun.untilUs }) });
 }
 

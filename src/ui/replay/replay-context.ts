@@ -1,7 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { ReplayStory } from '../../session/replay-story.ts';
-import type { ReplaySession, ReplayState } from './replay-session.ts';
+import type { ReplaySession, ReplayState, Watch } from './replay-session.ts';
 
 export const ReplayContext = createContext<ReplaySession | null>(null);
 
@@ -21,3 +21,6 @@ export function useStory(): ReplayStory {
   if (!story) throw new Error('The replay has not been opened yet.');
   return story;
 }
+
+/** Where an incident that was watched is played, and how one came here. */
+export const briefingOf = ({ scenarioId, next }: Watch): string => `/briefing/${scenarioId}${next === null ? '' : `?seed=${next}`}`;

@@ -13,6 +13,7 @@ import { useTransport } from './use-transport.ts';
 export function ReplayControls(): ReactNode {
   const { replay } = useReplaySession();
   const showsUnseen = useReplay((s) => s.showsUnseen);
+  const isNarrated = useReplay((s) => s.narration !== null);
   const { setSpeed } = useActions();
   const speed = useWarRoom((s) => s.speed);
   const { stepBack, stepOn, togglePlay } = useTransport();
@@ -23,7 +24,7 @@ export function ReplayControls(): ReactNode {
       <IconButton size="small" label={isPaused ? 'Play' : 'Pause'} keys="space" icon={isPaused ? <Play size={16} /> : <Pause size={16} />} onClick={togglePlay} />
       <IconButton size="small" label="To what happened next" keys="." icon={<SkipForward size={16} />} onClick={stepOn} />
       <SegmentedControl size="small" label="Speed" value={String(speed)} onChange={(value) => setSpeed(Number(value))} segments={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))} />
-      <LastThing hidesTruth={showsUnseen} />
+      {isNarrated ? <span className={styles.last} /> : <LastThing hidesTruth={showsUnseen} />}
       <Toggle pressed={showsUnseen} onChange={(pressed) => replay.setState({ showsUnseen: pressed })} icon={<EyeOff size={14} aria-hidden="true" />}>
         Grey what was not opened
       </Toggle>

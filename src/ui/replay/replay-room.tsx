@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import type { Command } from '../app/commands/registry.ts';
 import { useCommands } from '../app/commands/use-commands.ts';
 import { SplitPane, type SplitPaneHandle } from '../kit/index.ts';
 import frame from '../war-room/frame/frame.module.css';
@@ -8,6 +9,7 @@ import { useTabsInAddress } from '../war-room/frame/use-tabs-in-address.ts';
 import { Workspace } from '../war-room/frame/workspace.tsx';
 import { CaseBoardPanel } from '../war-room/panels/case-board/case-board-panel.tsx';
 import { useInfo, useView, useWarRoom, useWorld } from '../war-room/shared/world-context.ts';
+import { NarrationStrip } from './narration-strip.tsx';
 import { ReplayBar } from './replay-bar.tsx';
 import { useReplay, useReplaySession, useStory } from './replay-context.ts';
 import { ReplayDock } from './replay-dock.tsx';
@@ -21,6 +23,7 @@ export function ReplayRoom({ runId }: { runId: string }): ReactNode {
   const columns = useRef<SplitPaneHandle>(null);
   const rows = useRef<SplitPaneHandle>(null);
   const overlay = useWarRoom((s) => s.overlay);
+  const isNarrated = useReplay((s) => s.narration !== null);
   useTabsInAddress();
   useRoomCommands(columns);
   useReplayCommands(() => rows.current?.toggle('lanes'));
@@ -28,6 +31,7 @@ export function ReplayRoom({ runId }: { runId: string }): ReactNode {
   return (
     <div className={frame.room}>
       <ReplayBar runId={runId} />
+      {isNarrated && <NarrationStrip />}
       <div className={frame.columns}>
         <SplitPane
           ref={rows}
@@ -64,10 +68,10 @@ export function ReplayRoom({ runId }: { runId: string }): ReactNode {
 }
 
 function useReplayCommands(toggleLanes: () => void): void {
-  const { replay } = useReplaySession();
+  const { replay, watch } = useReplaySession();
   const { stepBack, stepOn, togglePlay } = useTransport();
   const { playOn } = usePlayOn();
-  useCommands([
+  const commands: Command[] = [
     // The room's own pause, which here begins again at the end.
     { id: 'war-room.pause', title: 'Play or pause', group: 'Replay', keys: 'space', run: togglePlay, when: notOnButton },
     { id: 'replay.back', title: 'To what happened before', group: 'Replay', keys: ',', run: stepBack },
@@ -75,7 +79,9 @@ function useReplayCommands(toggleLanes: () => void): void {
     { id: 'replay.unseen', title: 'Grey what had not been opened by then', group: 'Replay', keywords: ['knowable'], keys: 'k', run: () => replay.setState(({ showsUnseen }) => ({ showsUnseen: !showsUnseen })) },
     { id: 'replay.play-on', title: 'Play on from here, as a branch', group: 'Replay', keys: 'b', run: playOn },
     { id: 'replay.lanes', title: 'Fold or unfold the timeline', group: 'Layout', keys: '-', run: toggleLanes },
-  ]);
+  ];
+  // Nothing of what is watched becomes a run.
+  useCommands(watch === null ? commands : commands.filter(({ id }) => id !== 'replay.play-on'));
 }
 
 function notOnButton(): boolean {

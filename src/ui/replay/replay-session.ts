@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand';
+import type { Narration } from '../../session/narration.ts';
 import type { ReplayStory } from '../../session/replay-story.ts';
 import type { NewRun, StoredRun } from '../../storage/runs.ts';
 import type { AskOptions, CallArgs, CallResult, LongArgs, LongResult, WorldClient } from '../../worker/client.ts';
@@ -14,9 +15,25 @@ export interface ReplayParts {
   readonly createClient: () => WorldClient;
 }
 
+/** An incident to be watched being solved instead of a run that is stored. */
+export interface Watch {
+  readonly scenarioId: string;
+  readonly files: () => Promise<Readonly<Record<string, string>> | null>;
+  /** The seed that is played afterwards; null: it is not known yet. */
+  readonly next: number | null;
+  /** Told the seed that was solved. */
+  readonly solved: (seed: number) => void;
+}
+
 export interface ReplayState {
   readonly run: StoredRun | null;
   readonly story: ReplayStory | null;
+  /** What is told of each step; null where nothing is. */
+  readonly narration: Narration | null;
+  /** The step that is told now. */
+  readonly step: number;
+  /** Time does not stop at each step. */
+  readonly playsThrough: boolean;
   /** Where the hand on the timeline is, ahead of the room, which follows as fast as it can; null when both agree. */
   readonly wantedUs: number | null;
   /** How long the last seek took, from asking to its view, in milliseconds. */
@@ -27,6 +44,7 @@ export interface ReplayState {
 export interface ReplaySession {
   readonly world: World;
   readonly replay: StoreApi<ReplayState>;
+  readonly watch: Watch | null;
   /** Opens the run, standing at `atUs`, or at its page. */
   readonly start: (atUs: number | null) => Promise<void>;
   /** Where several are asked for at once, the last one counts. */
@@ -39,11 +57,11 @@ export interface ReplaySession {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One run that is looked back on: a worker that stands at one moment of it, and the room's store, to which nothing can be done. */
-export function createReplaySession(runId: string, { readRun, createRun, createClient }: ReplayParts): ReplaySession {
+export function createReplaySession(runId: string, { readRun, createRun, createClient }: ReplayParts, watch: Watch | null = null): ReplaySession {
   let client: WorldClient | null = null;
   let lettingGo: (() => void)[] = [];
   let stopped = false;
-  const replay = createStore<ReplayState>(() => ({ run: null, story: null, wantedUs: null, seekMs: null, showsUnseen: false }));
+  const replay = createStore<ReplayState>(() => ({ run: null, story: null, narration: null, step: 0, playsThrough: false, wantedUs: null, seekMs: null, showsUnseen: false }));
   const asked = () => {
     if (client === null) throw new Error('The replay is not open.');
     return client;
@@ -51,7 +69,7 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
   const moments = newMoments(asked);
   const store = createWarRoomStore(
     {
-      submit: () => Promise.resolve({ accepted: false, reason: 'This is a replay. Play on from here to act.' }),
+      submit: () => Promise.resolve({ accepted: false, reason: watch === null ? 'This is a replay. Play on from here to act.' : 'This is shown to you. Play it yourself to act.' }),
       setSpeed: async (speed) => void (await asked().call('setSpeed', { speed })),
       record: () => replay.getState().run?.record ?? null,
     },
@@ -64,12 +82,11 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
   };
 
   const start = async (atUs: number | null): Promise<void> => {
-    store.setState({ connection: { state: 'opening', label: 'Reading the run', done: 0, of: 0 } });
+    store.setState({ connection: { state: 'opening', label: watch === null ? 'Reading the run' : 'Reading the scenario', done: 0, of: 0 } });
     try {
-      const run = await readRun(runId);
+      const found = await (watch === null ? storedRun(runId, readRun, atUs) : toWatch(watch));
       if (stopped) return;
-      if (run === null) return fail('There is no such run in this browser', 'It may have been deleted, or played in another browser.', 'none');
-      if (run.summary.status === 'playing') return fail('This incident is not over', 'A replay shows what really happened. Play it to its end, or end it in its debrief.', 'none');
+      if ('what' in found) return fail(found.what, found.reason, 'none');
       const opening = createClient();
       client = opening;
       lettingGo = [
@@ -77,10 +94,11 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
         opening.onView(({ view, speed }) => store.setState({ view, speed })),
         opening.onDeath((reason) => fail('The simulation stopped', reason, 'reopen')),
       ];
-      const { info, view, consoles, story } = await opening.call('openReplay', { files: run.files, record: run.record, atUs });
+      const { info, view, consoles, story, record, narration = null } = await found.ask(opening);
       if (stopped) return;
+      watch?.solved(record.seed);
       registerSeries(info.map.nodes.map((node) => node.id));
-      replay.setState({ run, story });
+      replay.setState({ run: found.run, story, narration, step: 0 });
       store.setState({ info, view, consoles, speed: 0, connection: { state: 'running' } });
     } catch (error) {
       if (!stopped && client !== null) fail('The run could not be made again', messageOf(error), 'reopen');
@@ -137,7 +155,30 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
     client?.dispose();
     client = null;
   };
-  return { world: { client: { call: moments.call, ask: moments.ask }, store }, replay, start, seek, playOn, stop };
+  return { world: { client: { call: moments.call, ask: moments.ask }, store }, replay, watch, start, seek, playOn, stop };
+}
+
+interface Found {
+  readonly run: StoredRun | null;
+  readonly ask: (client: WorldClient) => Promise<CallResult<'openReplay'> & { readonly narration?: Narration }>;
+}
+
+interface Missing {
+  readonly what: string;
+  readonly reason: string;
+}
+
+async function storedRun(runId: string, readRun: ReplayParts['readRun'], atUs: number | null): Promise<Found | Missing> {
+  const run = await readRun(runId);
+  if (run === null) return { what: 'There is no such run in this browser', reason: 'It may have been deleted, or played in another browser.' };
+  if (run.summary.status === 'playing') return { what: 'This incident is not over', reason: 'A replay shows what really happened. Play it to its end, or end it in its debrief.' };
+  return { run, ask: (client) => client.call('openReplay', { files: run.files, record: run.record, atUs }) };
+}
+
+async function toWatch({ files: read, next }: Watch): Promise<Found | Missing> {
+  const files = await read();
+  if (files === null) return { what: 'There is no such incident', reason: 'It may have been renamed, or the link be cut off.' };
+  return { run: null, ask: (client) => client.call('watchSolved', { files, next }) };
 }
 
 interface Moments {

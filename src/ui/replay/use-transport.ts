@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { toast } from '../kit/index.ts';
 import { useActions, useView, useWorld } from '../war-room/shared/world-context.ts';
 import { useReplay, useReplaySession, useStory } from './replay-context.ts';
+import { useSteps } from './use-steps.ts';
 import { beginOf, stopAfter, stopBefore } from './replay-times.ts';
 
 export interface Transport {
@@ -22,17 +23,26 @@ export function useTransport(): Transport {
   const { setSpeed, togglePause } = useActions();
   const tick = useView((view) => view.tick);
   const wantedUs = useReplay((s) => s.wantedUs);
+  const { steps, index, goTo } = useSteps();
   const now = (): number => replay.getState().wantedUs ?? store.getState().view?.tick ?? 0;
   return {
     atUs: wantedUs ?? tick,
     seek,
     stepOn: () => {
+      if (steps.length > 0) {
+        goTo(index + 1);
+        return;
+      }
       const next = stopAfter(story, now());
       setSpeed(0);
       if (next) seek(next.atUs);
       else seek(story.endUs);
     },
     stepBack: () => {
+      if (steps.length > 0) {
+        goTo(index - 1);
+        return;
+      }
       const before = stopBefore(story, now());
       setSpeed(0);
       seek(before?.atUs ?? beginOf(story));

@@ -10,10 +10,12 @@ interface OpeningProps {
   runId: string;
   record: () => RunRecord | null;
   onRetry: (takeOver: boolean) => void;
+  /** A way out while it takes long. */
+  leave?: ReactNode;
 }
 
 /** Instead of the room: while the world is made, and when that failed. */
-export function Opening({ runId, record, onRetry }: OpeningProps): ReactNode {
+export function Opening({ runId, record, onRetry, leave }: OpeningProps): ReactNode {
   const connection = useWarRoom((s) => s.connection);
   if (connection.state !== 'failed') {
     const { label, done, of } = connection.state === 'opening' ? connection : { label: 'Opening the run', done: 0, of: 0 };
@@ -21,6 +23,7 @@ export function Opening({ runId, record, onRetry }: OpeningProps): ReactNode {
       <div className={styles.opening}>
         <div className={styles.openingBox}>
           <ProgressBar label={label} {...(of > 0 ? { value: done / of } : {})} />
+          {leave && <div>{leave}</div>}
         </div>
       </div>
     );
