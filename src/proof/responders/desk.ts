@@ -20,6 +20,8 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
   let live: readonly string[] = knowledge.causes;
   let last: { readonly board: string; readonly sight: Sight } | null = null;
   const opened = new Set<string>();
+  /** How many boards spoke against each cause. */
+  const against = new Map<string, number>();
   const submit = (intent: Intent): boolean => submitIntent(run, intent).accepted;
   const talk = newTalk(run, submit);
   const wait = (us: number): void => {
@@ -39,9 +41,12 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
     last = { board, sight };
     const own = instrumentOf(run);
     const before = live;
-    const left = live.filter((cause) => !knowledge.speaksAgainst(own, sight, cause));
-    // Another seed is not quite this one: where all are spoken against, nothing has been learned.
-    if (left.length > 0) live = left;
+    const isAgainst = (cause: string): boolean => knowledge.speaksAgainst(own, sight, cause);
+    for (const cause of knowledge.causes) against.set(cause, (against.get(cause) ?? 0) + (isAgainst(cause) ? 1 : 0));
+    const left = live.filter((cause) => !isAgainst(cause));
+    // Another seed is not quite this one. Where every cause that was left is spoken against, one was dropped for a trifle: all count again, by how much speaks against each.
+    const least = Math.min(...against.values());
+    live = left.length > 0 ? left : knowledge.causes.filter((cause) => against.get(cause) === least);
     if (!isSeen || onlooker === null) return;
     const read = before.filter((cause) => !live.includes(cause)).map((cause) => ({ cause, differences: knowledge.differences(own, sight, cause) }));
     onlooker.looked({ seq: run.intents.length - 1, board, before, after: live, read });
