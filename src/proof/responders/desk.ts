@@ -107,8 +107,14 @@ export function openDesk(run: Run, actions: readonly Candidate[], knowledge: Kno
       submit({ kind: 'pin', pin: { panel: 'dashboards', title: last.board, query: reading.text, fromMs: toMs - 10 * 60_000, toMs, digest: '', component: null, labels: {} } });
       submit({ kind: 'evidence.link', hypothesisId, pinId: run.state.pins.length - 1, stance });
     },
-    apply: (cause, hypothesisId) => {
-      carryOut({ now: () => run.world.now, wait }, stepsOf(knowledge.fix(cause)), (action) => act(action, hypothesisId));
+    apply: (cause, hypothesisId, meanwhile) => {
+      let isBegun = false;
+      carryOut({ now: () => run.world.now, wait }, stepsOf(knowledge.fix(cause)), (action) => {
+        if (isBegun && meanwhile !== undefined && !live.includes(cause)) return;
+        act(action, hypothesisId);
+        if (!isBegun) meanwhile?.();
+        isBegun = true;
+      });
     },
     isWell: () => recoveredSince(run) !== null,
     talk: () => talk.begin(),

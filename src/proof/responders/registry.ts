@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../base/time.ts';
-import { begin, conclude, finish, fire, investigate } from './habits.ts';
+import { begin, conclude, finish, fire, investigate, mend, settle } from './habits.ts';
 import { anotherCause } from '../scripted.ts';
 import type { Responder } from './types.ts';
 
@@ -16,9 +16,7 @@ export const RESPONDERS: readonly Responder[] = [
     id: 'investigator', title: 'excludes causes by readings, then acts', conduct: 'sound', writes: 'careful',
     play: (desk) => {
       begin(desk, true);
-      const { cause, hypothesis } = investigate(desk);
-      desk.apply(cause, hypothesis);
-      finish(desk, hypothesis);
+      mend(desk, investigate(desk));
     },
   },
   {
@@ -27,18 +25,17 @@ export const RESPONDERS: readonly Responder[] = [
       begin(desk, true);
       desk.readChanges();
       desk.look(true);
-      const { cause, hypothesis } = conclude(desk);
-      desk.apply(cause, hypothesis);
+      const first = conclude(desk);
       // It is on its way and can be undone; meanwhile the other causes are not forgotten.
-      while (desk.look(true));
-      if (desk.live().includes(cause)) {
-        finish(desk, hypothesis);
+      desk.apply(first.cause, first.hypothesis, () => {
+        while (desk.look(true));
+      });
+      if (desk.live().includes(first.cause)) {
+        settle(desk, first);
         return;
       }
-      desk.drop(hypothesis);
-      const second = conclude(desk);
-      desk.apply(second.cause, second.hypothesis);
-      finish(desk, second.hypothesis);
+      desk.drop(first.hypothesis);
+      mend(desk, conclude(desk));
     },
   },
   {
@@ -48,18 +45,14 @@ export const RESPONDERS: readonly Responder[] = [
       desk.readChanges();
       desk.look(true);
       desk.readEverything();
-      const { cause, hypothesis } = conclude(desk);
-      desk.apply(cause, hypothesis);
-      finish(desk, hypothesis);
+      mend(desk, conclude(desk));
     },
   },
   {
     id: 'silent-fixer', title: 'finds and mends it, tells nobody, writes nothing', conduct: 'quiet', writes: 'none',
     play: (desk) => {
       begin(desk, false);
-      const { cause, hypothesis } = investigate(desk);
-      desk.apply(cause, hypothesis);
-      finish(desk, hypothesis);
+      mend(desk, investigate(desk));
     },
   },
   {

@@ -32,8 +32,8 @@ export interface Desk {
   /** What the action sheet offers, with sensible arguments. */
   readonly actions: readonly Candidate[];
   act(action: Action, hypothesis: number | null): boolean;
-  /** Does what is known to help against a cause. */
-  apply(cause: string, hypothesis: number | null): void;
+  /** Does what is known to help against a cause. `meanwhile` is done as soon as the first step is on its way; later steps are left out if the cause has been excluded by then. */
+  apply(cause: string, hypothesis: number | null, meanwhile?: () => void): void;
   isWell(): boolean;
   /** Begins to keep people informed, by updates that say what the metrics say; promises are kept from then on. */
   talk(): void;
