@@ -26,7 +26,7 @@ const CONDITIONS = [
 
 function randomQuery(stream: Stream): string {
   const pick = (of: readonly string[]): string => of[nextBelow(stream, of.length)];
-  const condition = (): string => [`${pick(CONDITIONS)}`, `${pick(CONDITIONS)} && ${pick(CONDITIONS)}`, `(${pick(CONDITIONS)} || ${pick(CONDITIONS)}) && nestedSetParent < 0`][nextBelow(stream, 3)];
+  const condition = (): string => [pick(CONDITIONS), `${pick(CONDITIONS)} && ${pick(CONDITIONS)}`, `(${pick(CONDITIONS)} || ${pick(CONDITIONS)}) && nestedSetParent < 0`][nextBelow(stream, 3)];
   const set = `{ ${condition()} }`;
   return pick([set, `${set} && { ${condition()} }`, `${set} || { ${condition()} }`, `${set} > { ${condition()} }`, `${set} | by(duration)`, `${set} | avg(duration) > 1s`, `(${set} | { ${condition()} })`]);
 }
