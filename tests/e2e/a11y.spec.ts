@@ -17,7 +17,7 @@ const CONTENT: Readonly<Record<Tab, (panel: Locator) => Locator>> = {
   Consoles: (panel) => panel.getByRole('list', { name: 'Commands' }).getByRole('button'),
 };
 
-test('nothing keeps anyone out of library, briefing, war room or debrief, dark or light', async ({ page }) => {
+test('nothing keeps anyone out of library, briefing, war room or debrief', async ({ page }) => {
   test.setTimeout(400_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const player = new Player(page);

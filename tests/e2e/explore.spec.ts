@@ -14,8 +14,11 @@ const seed = seedThatDraws(scenario, 'unindexed-query');
 const SLOW_CALLS = 'histogram_quantile(0.95, sum by (le, server_address) (rate(http_client_request_duration_seconds_bucket[1m])))';
 const SLOW_STATEMENTS = '{ span.server.address = "inventory-db" && duration > 500ms }';
 
-/** Of a task, in processor time: the demand is TASK_MS_MAX, and other work on the machine makes the same task up to twice as long. */
-const PATIENCE_MS = 2 * TASK_MS_MAX;
+/**
+ * Of a task, in processor time. What is printed is to be held against TASK_MS_MAX; what fails is more than a busy machine does: the same
+ * journey's longest task took 32 and 141 ms within an hour.
+ */
+const PATIENCE_MS = 5 * TASK_MS_MAX;
 
 class Explorer extends Keyboard {
   readonly player = new Player(this.page);

@@ -8,10 +8,10 @@ const TABS: readonly Tab[] = ['Dashboards', 'Logs', 'Traces', 'Metrics', 'Change
 /** Other work on the machine only makes tasks longer; one that is too long by itself is so every time, from a newly loaded page on. */
 const TRIES = 2;
 /**
- * The same work takes up to so much longer on a shared machine, in processor time too (measured: 1.7). What is printed is to be held
+ * The same work takes up to so much longer on a shared machine, in processor time too (measured: 4). What is printed is to be held
  * against TASK_MS_MAX; what fails is more than noise.
  */
-const SLOWNESS_MAX = 2;
+const SLOWNESS_MAX = 5;
 
 test('in five minutes of incident at 4×, the main thread always answers soon', async ({ page, browser }) => {
   test.setTimeout(400_000);

@@ -12,7 +12,7 @@ if (!executablePath) throw new Error('No browser found: run npm test once, or se
 /** What measures the page, and would measure its neighbours with it. */
 const ALONE = ['main-thread.spec.ts', 'explore.spec.ts', 'replay.spec.ts'];
 /** Begun first, so that no other processor is idle while the last one ends. */
-const LONG = ['resume.spec.ts', 'journey.spec.ts'];
+const LONG = ['determinism.spec.ts', 'resume.spec.ts', 'journey.spec.ts', 'a11y.spec.ts'];
 
 /**
  * Tests in a real browser, against the built site as it is served. Build first: `npm run build`. By hand one test runs at a

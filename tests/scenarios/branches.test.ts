@@ -7,6 +7,7 @@ import { debriefOf } from '../../src/session/debrief.ts';
 import { rewind, sharedLog } from '../../src/session/rewind.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../src/session/run.ts';
 import { readSuffering } from '../../src/session/suffering.ts';
+import { day, ofToday } from '../support/day.ts';
 import { foldersIn } from '../support/source-files.ts';
 import { subjectOnDisk } from '../support/subject-on-disk.ts';
 
@@ -14,10 +15,8 @@ import { subjectOnDisk } from '../support/subject-on-disk.ts';
  * A branch of a recorded run in which nothing is done otherwise equals the run, marks and all: one run of one scenario,
  * another one every day (or CI run); `npm test -- --all scenarios` takes one of each scenario. SEED= repeats a draw.
  */
-const day = Number(process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / 86_400_000));
-const SEED = Number(process.env['SEED'] ?? day);
+const SEED = day;
 const ids = foldersIn('scenarios');
-const ofToday = process.env['FAULTLINE_ALL'] === '1' ? ids : [ids[day % ids.length]];
 
 /** What came of a run, as far as anybody is told. */
 function comeTo(run: Run): unknown {
@@ -26,7 +25,7 @@ function comeTo(run: Run): unknown {
 }
 
 describe('a branch of a recorded run that changes nothing', () => {
-  it.each(ofToday)(`equals it, world, users and marks (%s, SEED=${SEED})`, (id) => {
+  it.each(ofToday(ids))(`equals it, world, users and marks (%s, SEED=${SEED})`, (id) => {
     const { scenario, runs } = subjectOnDisk(id);
     const stream = openStream(SEED, 'branches');
     const { name, script } = runs[nextBelow(stream, runs.length)];

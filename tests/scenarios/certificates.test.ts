@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/proof/certificate.ts';
 import { replaySample, staleness } from '../../src/proof/replay-sample.ts';
+import { day } from '../support/day.ts';
 import { foldersIn, readSource } from '../support/source-files.ts';
 import { subjectOnDisk } from '../support/subject-on-disk.ts';
 
@@ -9,8 +10,7 @@ import { subjectOnDisk } from '../support/subject-on-disk.ts';
  * Every scenario is certified as it is now; and of each certificate a part is simulated again, another one every day (or CI
  * run), so that all of it is gone through in time. SEED= repeats a day.
  */
-const DAY_MS = 86_400_000;
-const seed = Number(process.env['SEED'] ?? process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / DAY_MS));
+const seed = day;
 const certificateOf = (id: string): Certificate => JSON.parse(readSource(`scenarios/${id}/certificate.json`)) as Certificate;
 const ids = foldersIn('scenarios').filter((id) => existsSync(new URL(`../../scenarios/${id}/scenario.json`, import.meta.url)));
 const isDraft = (id: string): boolean => (JSON.parse(readSource(`scenarios/${id}/scenario.json`)) as { draft?: boolean }).draft === true;

@@ -5,6 +5,7 @@ import { learn } from '../../src/proof/responders/knowledge.ts';
 import { rate } from '../../src/proof/responders/rate.ts';
 import { RESPONDERS } from '../../src/proof/responders/registry.ts';
 import { PLAYERS_FILE, soundWins, tableFaults, tableLines, type PlayersFile } from '../../src/proof/responders/table.ts';
+import { day } from '../support/day.ts';
 import { foldersIn, readSource } from '../support/source-files.ts';
 import { subjectOnDisk } from '../support/subject-on-disk.ts';
 
@@ -12,8 +13,7 @@ import { subjectOnDisk } from '../support/subject-on-disk.ts';
  * What thirteen scripted players earn by the rubric, from the tables beside the scenarios; one entry of one table is played and
  * marked again, another one every day (or CI run). SEED= repeats a day.
  */
-const DAY_MS = 86_400_000;
-const seed = Number(process.env['SEED'] ?? process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / DAY_MS));
+const seed = day;
 const has = (id: string, name: string): boolean => existsSync(new URL(`../../scenarios/${id}/${name}`, import.meta.url));
 const ids = foldersIn('scenarios').filter((id) => has(id, 'scenario.json'));
 const rated = ids.filter((id) => has(id, PLAYERS_FILE));

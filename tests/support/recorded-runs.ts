@@ -6,6 +6,7 @@ import { recoveredSince } from '../../src/session/health.ts';
 import { advanceRun, advanceToPage, endOf, isOver, openRun, type Run } from '../../src/session/run.ts';
 import { faultline } from './cli.ts';
 import { readSuffering } from '../../src/session/suffering.ts';
+import { day, isAll } from './day.ts';
 import { foldersIn } from './source-files.ts';
 import { subjectOnDisk } from './subject-on-disk.ts';
 
@@ -18,8 +19,6 @@ import { subjectOnDisk } from './subject-on-disk.ts';
  * scenario are played, another one every day; `npm test -- --all scenarios` plays all.
  */
 const SEED = Number(process.env['SEED'] ?? '7');
-const day = Number(process.env['GITHUB_RUN_NUMBER'] ?? process.env['CI_PIPELINE_IID'] ?? Math.floor(Date.now() / 86_400_000));
-const isAll = process.env['FAULTLINE_ALL'] === '1';
 
 /** From the page to the run's end, as a branch of the run in which nobody has done anything yet. */
 function playFrom(trunk: Run, { script }: RecordedRun): Run {
