@@ -46,6 +46,7 @@ export { Bar, type BarProps } from './bar.tsx'; // a magnitude beside its number
 export { Sparkline, type SparklineProps } from './sparkline.tsx'; // a word-sized line
 export { DurationText, NumberText, type NumberTextProps } from './number-text.tsx'; // tabular, with unit, unbroken
 export * from './format.ts'; // formatDurationUs, formatCount, formatRate, formatPercent, formatBytes, formatSi, formatClock …
+export { liveText, writeAttribute } from './live-text.ts'; // for what is written past React, often
 export { registerSeries, SERIES_COLOUR_COUNT, seriesColour, seriesDash } from './series-colour.ts'; // one colour per service, everywhere
 
 // Charts (the drawing library loads with the first chart on screen)

@@ -18,7 +18,7 @@ export interface PlotCallbacks {
   onPoint: (id: string) => void;
 }
 
-/** The imperative half of a chart: owns a uPlot and everything that is not React. Nothing is drawn except by `draw`. */
+/** The imperative half of a chart: owns a uPlot and everything that is not React. Nothing is drawn, or on the page at all, except by `draw`. */
 export interface Plot {
   setData: (data: ChartData) => void;
   setView: (view: ChartView) => void;
@@ -95,6 +95,8 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   };
   const hasFlags = (): boolean => view.markers.length > 0;
 
+  // To make it and to begin with it are each a good part of a frame.
+  let begin: (() => void) | null = null;
   const u = new UPlotClass(
     {
       ...size,
@@ -149,7 +151,12 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
       },
     },
     [[], ...view.series.map(() => [])],
-    host,
+    ({ root }, init) => {
+      begin = () => {
+        host.append(root);
+        init();
+      };
+    },
   );
   u.over.append(flags);
   tip = newTip(u.over, classes.tip);
@@ -198,6 +205,8 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
   }
 
   const draw = (): void => {
+    begin?.();
+    begin = null;
     // Two points per two pixels: the least and the greatest.
     shown = decimate(data, Math.max(1, size.width >> 1));
     // Cells are drawn by hand; the library is told the times alone.
@@ -258,13 +267,14 @@ export function createPlot(UPlotClass: UPlot, host: HTMLElement, classes: FlagCl
     },
     clearCursor() {
       row = null;
-      moveTo(-10, -10);
+      if (begin === null) moveTo(-10, -10);
     },
     get cursorTime() {
       const index = u.cursor.idx;
       return index === null || index === undefined ? null : (shown[0]?.[index] ?? null);
     },
     showSelection(range) {
+      if (begin !== null) return;
       const [from, to] = range ? [u.valToPos(range.from, 'x'), u.valToPos(range.to, 'x')] : [0, 0];
       u.setSelect({ left: Math.min(from, to), width: Math.abs(to - from), top: 0, height: range ? u.bbox.height / devicePixelRatio : 0 }, false);
     },

@@ -95,8 +95,12 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
       if (gone) return;
       const ticket = drawScheduler.register(() => {
         if (s.size === null) return;
-        // Born in its turn to draw: a dozen charts born at once are a long task.
-        s.plot ??= createPlot(UPlot, element, classes, s.view, s.size, callbacks);
+        // Born in its turn to draw, and drawn in the next one: a dozen charts at once are a long task, and one is a good part of a frame.
+        if (s.plot === null) {
+          s.plot = createPlot(UPlot, element, classes, s.view, s.size, callbacks);
+          ticket.request(true);
+          return;
+        }
         s.plot.setSize(s.size.width, s.size.height);
         s.plot.setData(s.data);
         s.plot.setView(s.view);

@@ -44,7 +44,7 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
 
   const visible = Math.ceil((height || FALLBACK_HEIGHT) / rowHeight);
   // What is in view comes first and the rest behind it: styling and laying out all at once takes a slow machine longer than a frame.
-  const spare = useDeferredValue(height === 0 ? 0 : OVERSCAN);
+  const spare = useDeferredValue(height === 0 || count === 0 ? 0 : OVERSCAN);
   const poolSize = visible + 1 + 2 * spare;
   // Also right for a list that has shrunk under the view, before the browser says that it scrolled.
   const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count - poolSize));

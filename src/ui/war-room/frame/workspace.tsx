@@ -1,6 +1,6 @@
 import { Columns2, EyeOff, Telescope } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { Activity, lazy, memo, Suspense, useDeferredValue, useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { Activity, lazy, memo, Suspense, useDeferredValue, useEffect, useId, useState, type ComponentType, type ReactNode } from 'react';
 import { ErrorBoundary } from '../../app/error-boundary.tsx';
 import { cx, IconButton, Select, Spinner, SplitPane, VisuallyHidden } from '../../kit/index.ts';
 import { MapPanel } from '../panels/map/map-panel.tsx';
@@ -76,11 +76,16 @@ export function Workspace(): ReactNode {
   );
 }
 
+const tabId = (base: string, id: WorkspaceTab): string => `${base}tab-${id}`;
+const panelId = (base: string, id: WorkspaceTab): string => `${base}panel-${id}`;
+
 const SIDE_OPTIONS = WORKSPACE_TABS.map((value) => ({ value, label: TAB_LABELS[value] }));
 
 function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; isSplit: boolean }): ReactNode {
   const { openTab, focusSide } = useActions();
   const active = useWarRoom((s) => s.side === side);
+  const unseen = useWarRoom((s) => s.unseen?.tabs);
+  const base = useId();
   // The tab answers a click at once, and the second side opens at once; the panel is drawn in pieces behind it, so that no press of a key waits for it.
   const shown = useDeferredValue<WorkspaceTab | null>(tab, side === 'right' ? null : tab);
   const [visited, setVisited] = useState<ReadonlySet<WorkspaceTab>>(() => new Set(shown === null ? [] : [shown]));
@@ -95,17 +100,18 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
         {isSplit ? (
           <Select<WorkspaceTab> className={styles.sideSelect} label={name} hideLabel size="small" value={tab} onChange={choose} options={SIDE_OPTIONS} />
         ) : (
-          <TabList />
+          <TabList base={base} />
         )}
         {(!isSplit || side === 'right') && <SideControls isSplit={isSplit} />}
       </div>
       {[...visited].map((id) => (
-        <Tabs.Content key={id} value={id} className={styles.sideContent} forceMount hidden={id !== shown} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id], 'aria-labelledby': undefined } : {})}>
+        // Not the library's own, which asks for the style of everything in it at once, in the middle of drawing it.
+        <div key={id} role="tabpanel" id={panelId(base, id)} className={styles.sideContent} data-unseen={unseen?.has(id) || undefined} hidden={id !== shown} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id] } : { 'aria-labelledby': tabId(base, id) })}>
           <Activity mode={id === shown ? 'visible' : 'hidden'}>
-            <UnseenNote tab={id} />
+            {unseen?.has(id) && <UnseenNote tab={id} />}
             <WorkspacePanel tab={id} />
           </Activity>
-        </Tabs.Content>
+        </div>
       ))}
     </Tabs.Root>
   );
@@ -114,13 +120,13 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
 /** Where any question can be asked. They stand together, and remain tabs like the others. */
 const EXPLORE: readonly WorkspaceTab[] = ['metrics', 'logs', 'traces'];
 
-function TabList(): ReactNode {
+function TabList({ base }: { base: string }): ReactNode {
   const before = WORKSPACE_TABS.slice(0, WORKSPACE_TABS.indexOf('metrics'));
   const after = WORKSPACE_TABS.filter((id) => !before.includes(id) && !EXPLORE.includes(id));
   return (
     <Tabs.List className={styles.tabList} aria-label="Workspace">
       {before.map((id) => (
-        <Tab key={id} id={id} />
+        <Tab key={id} id={id} base={base} />
       ))}
       {/* For the eye only: a list of tabs holds nothing but tabs, and each says by its own name what it is. */}
       <span className={styles.tabGroup} role="presentation">
@@ -129,21 +135,21 @@ function TabList(): ReactNode {
           <span>Explore</span>
         </span>
         {EXPLORE.map((id) => (
-          <Tab key={id} id={id} />
+          <Tab key={id} id={id} base={base} />
         ))}
       </span>
       {after.map((id) => (
-        <Tab key={id} id={id} />
+        <Tab key={id} id={id} base={base} />
       ))}
     </Tabs.List>
   );
 }
 
-function Tab({ id }: { id: WorkspaceTab }): ReactNode {
+function Tab({ id, base }: { id: WorkspaceTab; base: string }): ReactNode {
   const isUnseen = useWarRoom((s) => s.unseen?.tabs.has(id) ?? false);
   const firing = useView((view) => (id === 'slo' ? view.alerts.reduce((count, alert) => count + Number(alert.state === 'firing'), 0) : 0));
   return (
-    <Tabs.Trigger className={styles.tab} value={id} data-unseen={isUnseen || undefined}>
+    <Tabs.Trigger id={tabId(base, id)} aria-controls={panelId(base, id)} className={styles.tab} value={id} data-unseen={isUnseen || undefined}>
       {TAB_LABELS[id]}
       {isUnseen && <VisuallyHidden>, not opened by then</VisuallyHidden>}
       {firing > 0 && (
@@ -168,13 +174,10 @@ function SideControls({ isSplit }: { isSplit: boolean }): ReactNode {
 
 /** In a replay that greys what had not been opened. */
 function UnseenNote({ tab }: { tab: WorkspaceTab }): ReactNode {
-  const isUnseen = useWarRoom((s) => s.unseen?.tabs.has(tab) ?? false);
   return (
-    isUnseen && (
-      <p className={styles.unseenNote}>
-        <EyeOff size={14} aria-hidden="true" /> {TAB_LABELS[tab]} had not been opened by this moment. What it shows could have been known, and was not.
-      </p>
-    )
+    <p className={styles.unseenNote}>
+      <EyeOff size={14} aria-hidden="true" /> {TAB_LABELS[tab]} had not been opened by this moment. What it shows could have been known, and was not.
+    </p>
   );
 }
 

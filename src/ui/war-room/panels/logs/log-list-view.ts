@@ -1,8 +1,10 @@
 import type { LogRow } from '../../../../session/log-answers.ts';
+import { writeAttribute } from '../../../kit/index.ts';
 import { makeRow, type RowClasses, type RowElements } from './log-row-cells.ts';
 
 /** Browsers limit how tall an element can be (Firefox at 17.9 million pixels); longer lists scroll in larger steps. */
 const SPACER_MAX_PX = 8_000_000;
+/** Above and below the view while it is being scrolled; the newest lines, which are written anew all the time, have none. */
 const SPARE_ROWS = 4;
 const FALLBACK_HEIGHT = 480;
 
@@ -37,6 +39,7 @@ export interface LogListView {
 interface PooledRow extends RowElements {
   shown: LogRow | null | undefined;
   index: number;
+  top: number;
 }
 
 export function createLogList(viewport: HTMLElement, body: HTMLElement, options: LogListOptions): LogListView {
@@ -50,6 +53,7 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
 
   // Told by the browser: to ask would have the page laid out in the middle of drawing.
   let viewHeight = 0;
+  let scrolled = 0;
   let toReveal: number | null = null;
 
   const height = (): number => viewHeight || FALLBACK_HEIGHT;
@@ -61,40 +65,46 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
   const scrollable = (): number => Math.max(1, spacer() - height());
   /** First row in view, with a fraction. */
   const firstRow = (): number => {
-    if (!isScaled()) return viewport.scrollTop / rowHeight;
-    return Math.min(1, viewport.scrollTop / scrollable()) * Math.max(0, total() - fit());
+    if (!isScaled()) return scrolled / rowHeight;
+    return Math.min(1, scrolled / scrollable()) * Math.max(0, total() - fit());
   };
-  const scrollToRow = (row: number): void => {
-    if (!isScaled()) viewport.scrollTop = row * rowHeight;
-    else viewport.scrollTop = (row / Math.max(1, total() - fit())) * scrollable();
+  const scrollTo = (top: number): void => {
+    viewport.scrollTop = top;
+    scrolled = viewport.scrollTop;
   };
+  const scrollToRow = (row: number): void => scrollTo(isScaled() ? (row / Math.max(1, total() - fit())) * scrollable() : row * rowHeight);
 
   const write = (pooled: PooledRow, index: number): void => {
     const row = rowAt(index);
-    if (pooled.shown !== row || pooled.index !== index) {
+    if (pooled.shown !== row) {
       pooled.write(row);
       pooled.shown = row;
+    }
+    if (pooled.index !== index) {
       pooled.index = index;
       pooled.element.id = `${id}-${index}`;
       pooled.element.dataset['index'] = String(index);
       pooled.element.setAttribute('aria-rowindex', String(index + 1));
     }
-    pooled.element.setAttribute('aria-selected', String(index === selected));
+    writeAttribute(pooled.element, 'aria-selected', String(index === selected));
   };
-  const place = ({ element }: PooledRow, top: number): void => {
-    element.style.transform = `translateY(${Math.round(top)}px)`;
+  const place = (pooled: PooledRow, top: number): void => {
+    const to = Math.round(top);
+    if (pooled.top === to) return;
+    pooled.top = to;
+    pooled.element.style.transform = `translateY(${to}px)`;
   };
   /** The elements of rows `from` to `to`: a row keeps its element while it stays in view, so that scrolling by one writes one row. */
   const rowsOf = (from: number, to: number): PooledRow[] => {
     while (pool.length < to - from) {
-      const made = { ...makeRow(options.classes, options.columns), shown: null, index: -1 };
+      const made = { ...makeRow(options.classes, options.columns), shown: null, index: -1, top: NaN };
       pool.push(made);
       body.append(made.element);
     }
     const rows: PooledRow[] = [];
     pool.forEach((pooled, slot) => {
       const index = from + ((((slot - from) % pool.length) + pool.length) % pool.length);
-      pooled.element.hidden = index >= to;
+      if (pooled.element.hidden !== index >= to) pooled.element.hidden = index >= to;
       if (index >= to) return;
       write(pooled, index);
       rows[index - from] = pooled;
@@ -108,10 +118,10 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     const sum = heights.reduce((all, one) => all + one, 0);
     let top = -(first - from) * (heights[0] ?? 0);
     // The last line ends with the view.
-    if (from + rows.length >= total() && viewport.scrollTop >= scrollable() - 1 && sum > height()) top = height() - sum;
+    if (from + rows.length >= total() && scrolled >= scrollable() - 1 && sum > height()) top = height() - sum;
     let whole = 0;
     rows.forEach((pooled, i) => {
-      place(pooled, viewport.scrollTop + top);
+      place(pooled, scrolled + top);
       top += heights[i] ?? 0;
       if (top <= height() + 1) whole += 1;
     });
@@ -132,12 +142,12 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     toReveal = null;
     const first = firstRow();
     const from = wrap ? stackWrapped(first) : Math.max(0, Math.floor(first) - SPARE_ROWS);
-    const to = Math.min(total(), from + visibleRows() + (wrap ? 2 : 1 + 2 * SPARE_ROWS));
-    if (!wrap) rowsOf(from, to).forEach((pooled, i) => place(pooled, isScaled() ? viewport.scrollTop + (from + i - first) * rowHeight : (from + i) * rowHeight));
+    const to = Math.min(total(), Math.floor(first) + visibleRows() + (wrap ? 2 : 1 + (scrolled > 0 ? SPARE_ROWS : 0)));
+    if (!wrap) rowsOf(from, to).forEach((pooled, i) => place(pooled, isScaled() ? scrolled + (from + i - first) * rowHeight : (from + i) * rowHeight));
     const active = selected !== null && selected >= from && selected < to;
-    if (active) viewport.setAttribute('aria-activedescendant', `${id}-${selected}`);
+    if (active) writeAttribute(viewport, 'aria-activedescendant', `${id}-${selected}`);
     else viewport.removeAttribute('aria-activedescendant');
-    viewport.setAttribute('aria-rowcount', String(total()));
+    writeAttribute(viewport, 'aria-rowcount', String(total()));
   };
   const drawSoon = (): void => {
     if (frame !== 0) return;
@@ -147,7 +157,8 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
     });
   };
   const onScroll = (): void => {
-    const now = viewport.scrollTop < rowHeight && firstRow() < 1;
+    scrolled = viewport.scrollTop;
+    const now = scrolled < rowHeight && firstRow() < 1;
     if (now !== atTop) {
       atTop = now;
       options.onScrollAway(now);
@@ -178,7 +189,7 @@ export function createLogList(viewport: HTMLElement, body: HTMLElement, options:
       drawSoon();
     },
     toTop() {
-      viewport.scrollTop = 0;
+      scrollTo(0);
       drawSoon();
     },
     pageRows: () => Math.max(1, Math.ceil(fit()) - 2),

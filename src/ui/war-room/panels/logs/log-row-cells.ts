@@ -1,5 +1,5 @@
 import type { LogRow } from '../../../../session/log-answers.ts';
-import { seriesColour } from '../../../kit/index.ts';
+import { liveText, seriesColour, writeAttribute } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
 
 export const LEVEL_WORDS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -21,7 +21,10 @@ export interface RowClasses {
   readonly trace: string;
 }
 
-/** One row of the list as elements that are written anew for every line that it comes to show. */
+/**
+ * One row of the list as elements that are written anew for every line that it comes to show. What is the same already is not touched, and
+ * text goes into a node that stays: to put a new one in costs the page a restyling of the row, four times a second for every row.
+ */
 export interface RowElements {
   readonly element: HTMLElement;
   readonly write: (row: LogRow | undefined) => void;
@@ -41,22 +44,22 @@ export function makeRow(classes: RowClasses, columns: readonly string[]): RowEle
   const fields = columns.map(() => cell(classes.field));
   const [text, trace] = [cell(classes.text), cell(classes.trace)];
   element.append(time, level, service, ...fields, text, trace);
+  const [writeTime, writeLevel, writeService, writeText, writeTrace] = [liveText(time), liveText(level), liveText(service), liveText(text), liveText(trace)];
+  const writeFields = fields.map(liveText);
   return {
     element,
     write(row) {
-      element.dataset['level'] = row ? String(row.level) : '';
-      time.textContent = row ? preciseClock(row.timeMs) : '';
-      level.textContent = row ? LEVEL_WORDS[row.level] : '';
-      service.textContent = row?.service ?? '';
-      service.style.setProperty('--service', row ? seriesColour(row.service) : 'transparent');
+      writeAttribute(element, 'data-level', row ? String(row.level) : '');
+      writeTime(row ? preciseClock(row.timeMs) : '');
+      writeLevel(row ? LEVEL_WORDS[row.level] : '');
+      if (writeService(row?.service ?? '')) service.style.setProperty('--service', row ? seriesColour(row.service) : 'transparent');
       fields.forEach((field, i) => {
         const value = row ? fieldOf(row, columns[i] ?? '') : '';
-        field.textContent = value;
-        field.title = value;
+        if (writeFields[i]?.(value)) field.title = value;
       });
-      text.textContent = row?.text ?? '…';
-      trace.textContent = row?.traceId ? row.traceId.slice(0, 8) : '';
-      trace.title = row?.traceId ? `Open trace ${row.traceId}` : '';
+      writeText(row?.text ?? '…');
+      writeTrace(row?.traceId ? row.traceId.slice(0, 8) : '');
+      writeAttribute(trace, 'title', row?.traceId ? 'Open this trace' : '');
     },
   };
 }
