@@ -4,12 +4,14 @@ import { expect, test } from '../support/e2e.ts';
 import { finishedRun, type FinishedRun } from '../support/finished-run.ts';
 import { takeIn } from '../support/take-in.ts';
 
-/** Thirty minutes from the page, acted in, and looked back on. */
+/** Forty minutes from the page, acted in, and looked back on. */
 const SCENARIO = 'orders-slow';
 const SEED = 7;
 const SEEKS = 40;
 const SEEK_MS = 100;
 const TRIES = 3;
+/** Of a comparison, from the page on: the time before it is the same in every course. */
+const MINUTES = 30;
 const COUNTERFACTUAL_MS = 2_000;
 /** What is printed is to be held against the demands; what fails is more than a shared machine's noise. */
 const SLOWNESS_MAX = 3;
@@ -35,7 +37,7 @@ async function take(page: Page, hand: Locator, share: number): Promise<number> {
   return Number(await hand.getAttribute('data-seek-ms'));
 }
 
-test('a run of thirty minutes is looked back on, played on from a moment of it, and compared with its branch', async ({ page }) => {
+test('a run of forty minutes is looked back on, played on from a moment of it, and compared with its branch', async ({ page }) => {
   test.setTimeout(300_000);
   const run = finishedRun(SCENARIO, SEED);
   await takeIn(page, run.text);
@@ -66,7 +68,7 @@ test('a run of thirty minutes is looked back on, played on from a moment of it, 
     const took: number[] = [];
     for (let i = 0; i < SEEKS; i++) took.push(await take(page, hand, nextUnit(stream)));
     const p95 = took.toSorted((x, y) => x - y)[Math.ceil(SEEKS * 0.95) - 1] ?? Infinity;
-    console.log(`seek to a random second of a 30-minute run: p95 ${p95} ms of ${SEEKS} (demand ${SEEK_MS})`);
+    console.log(`seek to a random second of a run of 30 minutes and more: p95 ${p95} ms of ${SEEKS} (demand ${SEEK_MS})`);
     best = Math.min(best, p95);
   }
   expect(best).toBeLessThanOrEqual(SEEK_MS * SLOWNESS_MAX);
@@ -123,7 +125,8 @@ test('an incident is watched being solved, each step with its panel, and nothing
 
 test('what else could have been of a run of thirty minutes is simulated in seconds', async ({ page }) => {
   test.setTimeout(180_000);
-  const run = finishedRun(SCENARIO, SEED);
+  const run = finishedRun(SCENARIO, SEED, MINUTES);
+  expect(run.endUs - run.pagedUs).toBe(MINUTES * 60_000_000);
   await takeIn(page, run.text);
   // A worker like the page's own, asked as a comparison asks it: the whole incident again, with nothing done.
   await openReplay(page, run);
@@ -151,6 +154,6 @@ test('what else could have been of a run of thirty minutes is simulated in secon
     },
     [worker.url(), run.text] as const,
   );
-  console.log(`counterfactual of a 30-minute run: ${Math.round(ms)} ms (demand ${COUNTERFACTUAL_MS})`);
+  console.log(`counterfactual of the ${MINUTES} minutes after the page: ${Math.round(ms)} ms (demand ${COUNTERFACTUAL_MS})`);
   expect(ms).toBeLessThanOrEqual(COUNTERFACTUAL_MS * SLOWNESS_MAX);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ENGINE } from '../../src/session/engine.ts';
 import type { StampedIntent } from '../../src/session/intents.ts';
+import { drillPart, withinDrill } from '../../src/session/open-record.ts';
 import { advanceRun, advanceToPage, openRun, runHash } from '../../src/session/run.ts';
 import { readRunScript } from '../../src/scenario/read-run.ts';
 import { hashFiles } from '../../src/storage/files-hash.ts';
@@ -19,9 +20,13 @@ export interface FinishedRun {
   readonly intents: readonly StampedIntent[];
 }
 
-/** A scenario's own winning run of the cause that `seed` draws, without its end: it goes on until the time is up. */
-export function finishedRun(scenarioId: string, seed: number): FinishedRun {
-  const scenario = scenarioOnDisk(scenarioId);
+/**
+ * A scenario's own winning run of the cause that `seed` draws, without its end: it goes on until the time is up, that of the scenario or,
+ * in a drill, so many minutes after the page.
+ */
+export function finishedRun(scenarioId: string, seed: number, drillMinutes?: number): FinishedRun {
+  const drill = drillMinutes === undefined ? undefined : { code: 'thirty', minutes: drillMinutes };
+  const scenario = withinDrill(scenarioOnDisk(scenarioId), drill);
   const run = openRun(scenario, seed, null);
   advanceToPage(run);
   const pagedUs = run.world.now;
@@ -34,7 +39,7 @@ export function finishedRun(scenarioId: string, seed: number): FinishedRun {
   run.pending.push(...script.run.intents.filter(({ intent }) => intent.kind !== 'resolve').map(({ afterPageUs, intent }, seq) => ({ seq, tick: pagedUs + afterPageUs, intent })));
   advanceRun(run, Infinity);
   const hash = runHash(run);
-  const record = { format: 1, scenarioId, scenarioHash: scenario.hash, engine: ENGINE, seed, variant: null, intents: run.intents, untilUs: run.world.now, hash };
+  const record = { format: 1, scenarioId, scenarioHash: scenario.hash, engine: ENGINE, seed, variant: null, intents: run.intents, untilUs: run.world.now, hash, ...drillPart(drill) };
   const id = 'aaaaaaaaaaaaaaaaaaaa';
   const filesHash = hashFiles(files);
   const exported = { id, title: scenario.title, status: 'finished', startedAt: 1_700_000_000_000, updatedAt: 1_700_000_000_000, score: 800, outcome: 'win', filesHash, record, reflection: null };
