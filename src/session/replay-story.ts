@@ -3,6 +3,7 @@ import { debriefTimeline } from './debrief-timeline.ts';
 import type { Debrief } from './debrief-types.ts';
 import { namedIn } from './evidence.ts';
 import { isOver, type Run } from './run.ts';
+import { standardDashboards } from './standard-dashboards.ts';
 import { readSuffering } from './suffering.ts';
 import { mapOf } from './system-map.ts';
 import type { PanelName } from './intents.ts';
@@ -16,8 +17,17 @@ export interface ReplayStory {
   readonly items: readonly ReplayItem[];
   /** Bad user-seconds by simulated minute from the beginning of the world. */
   readonly perMinute: readonly number[];
-  /** What had been opened when, in order of time; `components` are the ones that it says something of. */
-  readonly opened: readonly { readonly atUs: number; readonly panel: PanelName; readonly components: readonly string[] }[];
+  /** What had been opened when, in order of time. */
+  readonly opened: readonly Opened[];
+}
+
+export interface Opened {
+  readonly atUs: number;
+  readonly panel: PanelName;
+  /** Which dashboard, if it was one. */
+  readonly dashboard: string | null;
+  /** What it says something of. */
+  readonly components: readonly string[];
 }
 
 export interface ReplayItem {
@@ -44,10 +54,14 @@ export function replayStoryOf(run: Run): ReplayStory {
 
 function openedIn({ scenario, intents }: Run): ReplayStory['opened'] {
   const map = mapOf(scenario);
-  const charts = new Map(scenario.dashboards.map(({ id, panels }) => [id, panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)).join('\n')]));
+  const charts = new Map([...scenario.dashboards, ...standardDashboards(scenario)].map(({ id, panels }) => [id, panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)).join('\n')]));
   return intents.flatMap(({ tick, intent }): ReplayStory['opened'] => {
-    if (intent.kind === 'look') return [{ atUs: tick, panel: intent.panel, components: namedIn(map, intent.panel === 'dashboards' ? (charts.get(intent.query) ?? '') : intent.query) }];
-    if (intent.kind === 'pin') return [{ atUs: tick, panel: intent.pin.panel, components: namedIn(map, `${intent.pin.component ?? ''} ${intent.pin.query}`) }];
+    if (intent.kind === 'look') {
+      const { panel, query } = intent;
+      const dashboard = panel === 'dashboards' && charts.has(query) ? query : null;
+      return [{ atUs: tick, panel, dashboard, components: namedIn(map, dashboard === null ? query : (charts.get(dashboard) ?? '')) }];
+    }
+    if (intent.kind === 'pin') return [{ atUs: tick, panel: intent.pin.panel, dashboard: null, components: namedIn(map, `${intent.pin.component ?? ''} ${intent.pin.query}`) }];
     return [];
   });
 }

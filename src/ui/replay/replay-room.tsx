@@ -93,11 +93,11 @@ function notOnButton(): boolean {
 function useUnseen(): void {
   const story = useStory();
   const { store } = useWorld();
-  const { map } = useInfo();
+  const info = useInfo();
   const showsUnseen = useReplay((s) => s.showsUnseen);
   // It changes only when something is opened, so that panels are not drawn anew with every view.
   const opened = useView((view) => story.opened.findLastIndex(({ atUs }) => atUs <= view.tick) + 1);
   useEffect(() => {
-    store.setState({ unseen: showsUnseen ? unseenBy(story.opened.slice(0, opened), map.nodes.map(({ id }) => id)) : null });
-  }, [store, story, map, showsUnseen, opened]);
+    store.setState({ unseen: showsUnseen ? unseenBy(story.opened.slice(0, opened), info) : null });
+  }, [store, story, info, showsUnseen, opened]);
 }

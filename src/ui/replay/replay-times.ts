@@ -1,4 +1,5 @@
 import type { ReplayItem, ReplayStory } from '../../session/replay-story.ts';
+import type { RunInfo } from '../../session/view.ts';
 import { WORKSPACE_TABS, type Unseen, type WorkspaceTab } from '../war-room/panel-types.ts';
 
 /** What is worth stopping at: everything that happened or was done, but for looks, of which there are many. */
@@ -17,13 +18,16 @@ export function stopBefore(story: Pick<ReplayStory, 'items' | 'pagedUs'>, atUs: 
   return story.items.findLast((item) => isStop(item) && item.atUs < atUs && item.atUs >= beginOf(story)) ?? null;
 }
 
-/** What is not among all that had been opened. Components count as opened once something was asked that names them. */
-export function unseenBy(opened: ReplayStory['opened'], components: readonly string[]): Unseen {
+/** What of a war room is not among all that had been opened. Components count as opened once something was asked that names them. */
+export function unseenBy(opened: ReplayStory['opened'], { dashboards, standardDashboards, map }: Pick<RunInfo, 'dashboards' | 'standardDashboards' | 'map'>): Unseen {
   const tabs = new Set(opened.map(({ panel }) => panel));
-  const known = new Set(opened.flatMap((one) => one.components));
+  const boards = new Set(opened.map(({ dashboard }) => dashboard));
+  const known = new Set(opened.flatMap(({ components }) => components));
+  const ids = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
   return {
     tabs: new Set(WORKSPACE_TABS.filter((tab): tab is WorkspaceTab => !tabs.has(tab))),
-    components: new Set(components.filter((id) => !known.has(id))),
+    dashboards: new Set(ids([...dashboards, ...standardDashboards]).filter((id) => !boards.has(id))),
+    components: new Set(ids(map.nodes).filter((id) => !known.has(id))),
   };
 }
 

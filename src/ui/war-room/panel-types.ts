@@ -19,6 +19,7 @@ export interface TimeWindow {
 /** What a player had not opened by some moment. */
 export interface Unseen {
   readonly tabs: ReadonlySet<WorkspaceTab>;
+  readonly dashboards: ReadonlySet<string>;
   readonly components: ReadonlySet<string>;
 }
 

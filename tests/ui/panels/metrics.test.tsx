@@ -337,6 +337,17 @@ describe('dashboards', () => {
     await waitFor(() => expect(fake.intents).toContainEqual({ kind: 'look', panel: 'dashboards', query: 'db' }));
   });
 
+  test('that had not been opened by a moment looked back on say so, where others had', async () => {
+    const fake = openDashboards();
+    const note = (): HTMLElement | null => screen.queryByText(/^“Databases” had not been opened by this moment/);
+    act(() => fake.store.setState({ unseen: { tabs: new Set(['logs']), dashboards: new Set(['db']), components: new Set() } }));
+    expect(note()).toBeNull();
+    await userEvent.click(screen.getByRole('radio', { name: 'Databases' }));
+    expect(note()).toBeVisible();
+    act(() => fake.store.setState({ unseen: { tabs: new Set(['dashboards']), dashboards: new Set(['db']), components: new Set() } }));
+    expect(note(), 'the tab says it of all of them').toBeNull();
+  });
+
   test('that every system has stand behind those of the scenario', async () => {
     const fake = openDashboards();
     await userEvent.click(screen.getByRole('combobox', { name: 'Standard dashboard' }));

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { DashboardSpec } from '../../../src/scenario/types.ts';
+import type { RunInfo } from '../../../src/session/view.ts';
 import type { RunSummary } from '../../../src/storage/runs.ts';
 import { comparable, firstChoice, relativesOf } from '../../../src/ui/replay/relatives.ts';
 import { beginOf, shareOf, stopAfter, stopBefore, timeAt, unseenBy } from '../../../src/ui/replay/replay-times.ts';
@@ -33,8 +35,11 @@ describe('moving through a run', () => {
     expect(timeAt(1.7, 300 * S, 600 * S)).toBe(600 * S);
   });
 
-  it('greys the tabs and parts of the system that nothing had been asked about', () => {
-    const unseen = unseenBy([{ atUs: 0, panel: 'logs', components: ['orders'] }], ['orders', 'stock']);
+  it('greys the tabs, dashboards and parts of the system that nothing had been asked about', () => {
+    const board = (id: string): DashboardSpec => ({ id, title: id, panels: [] });
+    const info = { dashboards: [board('shop'), board('stock')], standardDashboards: [], map: { nodes: [{ id: 'orders' }, { id: 'stock' }] } } as unknown as RunInfo;
+    const unseen = unseenBy([{ atUs: 0, panel: 'logs', dashboard: null, components: ['orders'] }, { atUs: 1, panel: 'dashboards', dashboard: 'shop', components: [] }], info);
+    expect([...unseen.dashboards]).toEqual(['stock']);
     expect([...unseen.components]).toEqual(['stock']);
     expect(unseen.tabs.has('logs')).toBe(false);
     expect(unseen.tabs.has('traces')).toBe(true);

@@ -71,9 +71,16 @@ describe('a run that is looked back on', () => {
     expect(runHash(host.run)).toBe(before);
   });
 
+  it('tells which dashboards were opened, those too that every system has', () => {
+    const looks = ['standard:golden', 'no-such'].map((query, seq) => ({ seq, tick: pagedUs + seq, intent: { kind: 'look', panel: 'dashboards', query } as const }));
+    const run = openRun(scenario, 3, 'flag', looks);
+    advanceRun(run, pagedUs + SECOND);
+    expect(replayStoryOf(run).opened.map(({ panel, dashboard }) => [panel, dashboard])).toEqual([['dashboards', 'standard:golden'], ['dashboards', null]]);
+  });
+
   it('tells what was opened, and of which part of the system', () => {
     const story = replayStoryOf(whole);
-    expect(story.opened).toEqual([{ atUs: pagedUs + 20 * SECOND, panel: 'logs', components: ['stock'] }]);
+    expect(story.opened).toEqual([{ atUs: pagedUs + 20 * SECOND, panel: 'logs', dashboard: null, components: ['stock'] }]);
     expect(story.items.some(({ lane }) => lane === 'truth')).toBe(true);
     expect(story.items.every(({ atUs }, i) => i === 0 || atUs >= (story.items[i - 1]?.atUs ?? 0))).toBe(true);
     expect(story.endUs).toBe(whole.world.now);

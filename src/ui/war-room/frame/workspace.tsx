@@ -1,4 +1,4 @@
-import { Columns2, EyeOff, Telescope } from 'lucide-react';
+import { Columns2, Telescope } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { Activity, lazy, memo, Suspense, useDeferredValue, useEffect, useId, useState, type ComponentType, type ReactNode } from 'react';
 import { ErrorBoundary } from '../../app/error-boundary.tsx';
@@ -6,6 +6,7 @@ import { cx, IconButton, Select, Spinner, SplitPane, VisuallyHidden } from '../.
 import { MapPanel } from '../panels/map/map-panel.tsx';
 import { SloPanel } from '../panels/slo/slo-panel.tsx';
 import { WORKSPACE_TABS, type Side, type WorkspaceTab } from '../panel-types.ts';
+import { UnseenNote } from '../shared/unseen-note.tsx';
 import { useActions, useView, useWarRoom } from '../shared/world-context.ts';
 import styles from './frame.module.css';
 import { RangeControl } from './range-control.tsx';
@@ -108,7 +109,7 @@ function WorkspaceSide({ side, tab, isSplit }: { side: Side; tab: WorkspaceTab; 
         // Not the library's own, which asks for the style of everything in it at once, in the middle of drawing it.
         <div key={id} role="tabpanel" id={panelId(base, id)} className={styles.sideContent} data-unseen={unseen?.has(id) || undefined} hidden={id !== shown} tabIndex={-1} {...(isSplit ? { 'aria-label': TAB_LABELS[id] } : { 'aria-labelledby': tabId(base, id) })}>
           <Activity mode={id === shown ? 'visible' : 'hidden'}>
-            {unseen?.has(id) && <UnseenNote tab={id} />}
+            {unseen?.has(id) && <UnseenNote of={TAB_LABELS[id]} />}
             <WorkspacePanel tab={id} />
           </Activity>
         </div>
@@ -169,15 +170,6 @@ function SideControls({ isSplit }: { isSplit: boolean }): ReactNode {
       <RangeControl />
       <IconButton size="small" label="Two panels side by side" keys={'\\'} pressed={isSplit} icon={<Columns2 size={16} />} onClick={toggleSplit} />
     </div>
-  );
-}
-
-/** In a replay that greys what had not been opened. */
-function UnseenNote({ tab }: { tab: WorkspaceTab }): ReactNode {
-  return (
-    <p className={styles.unseenNote}>
-      <EyeOff size={14} aria-hidden="true" /> {TAB_LABELS[tab]} had not been opened by this moment. What it shows could have been known, and was not.
-    </p>
   );
 }
 

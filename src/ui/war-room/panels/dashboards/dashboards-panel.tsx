@@ -3,7 +3,8 @@ import { useEffect, type ReactNode } from 'react';
 import { EmptyState, SegmentedControl, Select } from '../../../kit/index.ts';
 import { useJump } from '../../shared-telemetry/use-jump.ts';
 import { useMarkers } from '../../shared-telemetry/use-markers.ts';
-import { useActions, useInfo } from '../../shared/world-context.ts';
+import { UnseenNote } from '../../shared/unseen-note.tsx';
+import { useActions, useInfo, useWarRoom } from '../../shared/world-context.ts';
 import { ChartTile } from './chart-tile.tsx';
 import { useDashboardsState } from './dashboards-state.ts';
 import styles from './dashboards.module.css';
@@ -21,6 +22,8 @@ export function DashboardsPanel(): ReactNode {
   useJump('dashboards', (to) => set({ dashboardId: to.dashboardId }));
   const current = [...dashboards, ...standardDashboards].find((one) => one.id === dashboardId) ?? dashboards[0] ?? standardDashboards[0];
   const currentId = current?.id;
+  // Where no dashboard had been opened at all, the tab says so.
+  const isUnseen = useWarRoom(({ unseen }) => unseen !== null && currentId !== undefined && unseen.dashboards.has(currentId) && !unseen.tabs.has('dashboards'));
   useEffect(() => {
     if (currentId !== undefined) look('dashboards', currentId);
   }, [look, currentId]);
@@ -40,7 +43,8 @@ export function DashboardsPanel(): ReactNode {
         {!hasButtons && <Select label="Dashboard" hideLabel size="small" className={styles.choice} value={current.id} onChange={choose} options={[...own, ...standard]} />}
         <p className={styles.hint}>Drag in a chart to choose the range for all panels, double-click to go back</p>
       </header>
-      <div className={styles.scroll}>
+      {isUnseen && <UnseenNote of={`“${current.title}”`} />}
+      <div className={styles.scroll} data-unseen={isUnseen || undefined}>
         <div className={styles.grid}>
           {current.panels.map((spec) => (
             <ChartTile key={`${current.id} ${spec.title}`} spec={spec} dashboard={current.title} markers={markers} />
