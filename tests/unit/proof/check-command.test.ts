@@ -56,16 +56,4 @@ describe('faultline check', () => {
     expect(err).toContain('first-page is sound, but scripted players do not show that its marks are fair');
     expect(out).toBe(`${draft}: ok\n`);
   }, 180_000);
-
-  const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-    [['check', 'first-page', '--seeds', '0'], /--seeds: found "0", expected a whole number from 1 to 200/],
-    [['check', 'first-page', '--write', '--quick'], /--write needs a whole check/],
-    [['check', 'first-page', '--variant', 'gremlins'], /--variant: found "gremlins", expected one of no-index/],
-  ];
-
-  it.each(wrong)('answers %j with one clear complaint and exit code 2', async (args, says) => {
-    const { code, out, err } = await faultline(...args);
-    expect(err).toMatch(says);
-    expect([code, out]).toEqual([2, '']);
-  });
 });
