@@ -53,12 +53,15 @@ export default defineConfig({
       inNode('scenarios', undefined, 5 * MINUTE_MS),
       {
         extends: true,
+        plugins: [compiled(process.env['FAULTLINE_COMPILED'])],
+        resolve: { alias: { 'virtual:scenarios': fileURLToPath(new URL('tests/support/shipped-scenarios.ts', import.meta.url)) } },
         test: {
           name: 'ui',
           environment: 'happy-dom',
           include: ['tests/ui/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/ui/setup.ts'],
           testTimeout: MINUTE_MS,
+          isolate: false,
         },
       },
     ],
