@@ -61,6 +61,7 @@ export default defineConfig({
           include: ['tests/ui/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/ui/setup.ts'],
           testTimeout: MINUTE_MS,
+          // A process, a window and all modules for each file took more time than the tests; the setup clears the window instead.
           isolate: false,
         },
       },
