@@ -53,12 +53,16 @@ export default defineConfig({
       inNode('scenarios', undefined, 5 * MINUTE_MS),
       {
         extends: true,
+        plugins: [compiled(process.env['FAULTLINE_COMPILED'])],
+        resolve: { alias: { 'virtual:scenarios': fileURLToPath(new URL('tests/support/shipped-scenarios.ts', import.meta.url)) } },
         test: {
           name: 'ui',
           environment: 'happy-dom',
           include: ['tests/ui/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/ui/setup.ts'],
           testTimeout: MINUTE_MS,
+          // A process, a window and all modules for each file took more time than the tests; the setup clears the window instead.
+          isolate: false,
         },
       },
     ],

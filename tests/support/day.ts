@@ -6,5 +6,5 @@ export const day = Number(process.env['SEED'] ?? process.env['GITHUB_RUN_NUMBER'
 /** Whether everything is gone through instead of a sample (`npm test -- --all`). */
 export const isAll = process.env['FAULTLINE_ALL'] === '1';
 
-/** Those of a list that are looked at today: all of them, or one. */
-export const ofToday = <T>(list: readonly T[]): readonly T[] => (isAll ? list : list.slice(day % list.length, (day % list.length) + 1));
+/** Those of a list that are looked at today: every so many-th, or one where that is not said; the days go through all of them. */
+export const ofToday = <T>(list: readonly T[], every = list.length): readonly T[] => (isAll ? list : list.filter((_, i) => i % every === day % every));

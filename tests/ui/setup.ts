@@ -10,8 +10,16 @@ configure({ asyncUtilTimeout: 10_000 });
 // Tests are about where things end up, not about how they move there.
 MotionGlobalConfig.skipAnimations = true;
 
+// Files share a window, which begins anew with each: libraries leave what they put beside a page, and the focus on it.
+document.body.replaceChildren();
+history.replaceState(null, '', '/');
+
 // happy-dom has no canvas. Charts draw into one that accepts everything; what they show is tested in a real browser.
 vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+
+// Nor has it what diagrams measure their words with: those are then told in words.
+const drawNothing = () => Promise.reject(new Error('nothing to measure with'));
+vi.mock('../../src/ui/debrief/draw-machine.ts', () => ({ drawMachine: drawNothing, drawCauses: drawNothing }));
 
 afterEach(() => {
   cleanup();

@@ -5,9 +5,9 @@ import { createRun, openRunKeeper, readRun, runStore } from '../../../src/storag
 import { DebriefPage } from '../../../src/ui/debrief/debrief-page.tsx';
 import { ToastRegion } from '../../../src/ui/kit/index.ts';
 import { fakeClient, type FakeWorld } from '../../support/debrief-client.ts';
+import { putIn } from '../../support/put-in.ts';
 import { SAMPLE_DEBRIEF } from '../../support/sample-debrief.ts';
 
-vi.mock('../../../src/ui/debrief/draw-machine.ts', () => ({ drawMachine: () => Promise.reject(new Error('nothing to measure with')), drawCauses: () => Promise.reject(new Error('nothing to measure with')) }));
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -53,7 +53,7 @@ describe('the way through a debrief', () => {
   it('goes on where it was left, with what was answered', async () => {
     const { id, user, leave } = await open();
     await go(user, 'Turning points');
-    await user.type(screen.getByLabelText(/How could the roll back have come sooner/), 'by looking at the database');
+    await putIn(user, screen.getByLabelText(/How could the roll back have come sooner/), 'by looking at the database');
     window.history.replaceState(null, '', '/');
     leave();
     await open({}, id);
@@ -136,7 +136,7 @@ describe('the post-mortem', () => {
     expect(within(screen.getByRole('list', { name: 'Entries of the timeline' })).getAllByRole('listitem')).toHaveLength(6);
     const open1 = screen.getByRole('complementary', { name: 'Before you hand it in' });
     expect(open1).toHaveTextContent('A summary in a sentence or two.');
-    await user.type(screen.getByLabelText('Summary'), 'An engineer forgot the index.');
+    await putIn(user, screen.getByLabelText('Summary'), 'An engineer forgot the index.');
     expect(open1).not.toHaveTextContent('A summary in a sentence or two.');
     await waitFor(() => expect(open1).toHaveTextContent('“engineer forgot” points at a person'));
   });
@@ -152,7 +152,7 @@ describe('the post-mortem', () => {
   it('is kept as a draft, handed in, marked, and stored with the run', async () => {
     const { id, user, leave } = await open();
     await go(user, 'Post-mortem');
-    await user.type(screen.getByLabelText('Summary'), 'Orders waited for a lookup without an index.');
+    await putIn(user, screen.getByLabelText('Summary'), 'Orders waited for a lookup without an index.');
     await user.click(screen.getByRole('button', { name: 'Hand in' }));
     const marks = await screen.findByRole('list', { name: 'Marks of the post-mortem' });
     expect(marks).toHaveTextContent('Impact10 of 10');

@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRun, openRunKeeper, readRun, runStore } from '../../../src/storage/runs.ts';
 import { DebriefPage } from '../../../src/ui/debrief/debrief-page.tsx';
 import { fakeClient, type FakeWorld } from '../../support/debrief-client.ts';
+import { putIn } from '../../support/put-in.ts';
 import { SAMPLE_DEBRIEF } from '../../support/sample-debrief.ts';
 
 // Mermaid measures text, which only a real browser can; here the words below the diagram must do.
-vi.mock('../../../src/ui/debrief/draw-machine.ts', () => ({ drawMachine: () => Promise.reject(new Error('nothing to measure with')) }));
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -42,9 +42,9 @@ beforeEach(async () => {
 describe('the debrief', () => {
   it('asks what was thought before it shows what was true, and puts both side by side', async () => {
     const { user } = await open();
-    await user.type(await screen.findByLabelText('What did you think was happening at the page?'), 'the pool of orders');
+    await putIn(user, await screen.findByLabelText('What did you think was happening at the page?'), 'the pool of orders');
     await user.click(screen.getByRole('radio', { name: 'Likely' }));
-    await user.type(screen.getByLabelText('One thing that surprised you'), 'orders was fine');
+    await putIn(user, screen.getByLabelText('One thing that surprised you'), 'orders was fine');
     expect(screen.queryByText(SAMPLE_DEBRIEF.variantTitle)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Show what happened' }));
     const truth = await screen.findByRole('region', { name: 'What happened' });
@@ -56,7 +56,7 @@ describe('the debrief', () => {
 
   it('asks once: coming back shows the story with what was said then', async () => {
     const { id, unmount, user } = await open();
-    await user.type(await screen.findByLabelText(/What did you think/), 'a deploy');
+    await putIn(user, await screen.findByLabelText(/What did you think/), 'a deploy');
     await user.click(screen.getByRole('button', { name: 'Show what happened' }));
     await screen.findByRole('region', { name: 'What happened' });
     unmount();

@@ -10,7 +10,6 @@ import { OwnSection } from '../../../src/ui/library/own/own-section.tsx';
 import { takeScenario } from '../../../src/ui/library/own/read-files.ts';
 import { inspect } from '../../../src/worker/world-host.ts';
 
-vi.mock('virtual:scenarios', () => ({ index: [], load: () => Promise.reject(new Error('there is none')) }));
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -6,13 +6,6 @@ import { LibraryPage } from '../../../src/ui/library/library-page.tsx';
 import { ProgressPage } from '../../../src/ui/progress/progress-page.tsx';
 import { MISSED, resultOf } from '../../support/practice-results.ts';
 
-vi.mock('virtual:scenarios', () => {
-  const summary = (title: string, family: string, difficulty: number, tutorial = false) => ({
-    title, draft: false, family, difficulty, summary: title, practises: ['x'], skills: ['K13', 'R2', 'C2'], minutes: 30, tutorial, variants: 3,
-    briefing: { role: 'On call', situation: 'Monday', known: [], goal: 'Bring it back' }, slos: [], map: { nodes: [], edges: [] },
-  });
-  return { index: [{ id: 'first', length: 1, summary: summary('Guided lookup', 'latency', 1, true) }, { id: 'slow', length: 1, summary: summary('Ordering is slow', 'latency', 2) }, { id: 'stale', length: 1, summary: summary('Old prices', 'caching', 4) }], load: () => Promise.resolve({}) };
-});
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -31,13 +24,13 @@ describe('progress', () => {
   it('of a newcomer says where to begin, and that nothing is known yet', async () => {
     render(<ProgressPage />);
     const next = await screen.findByRole('region', { name: 'Guided lookup' });
-    expect(within(next).getByRole('link', { name: 'Start Guided lookup' })).toHaveAttribute('href', '/briefing/first');
+    expect(within(next).getByRole('link', { name: 'Start Guided lookup' })).toHaveAttribute('href', '/briefing/lookup');
     expect(screen.getByText('No debriefed run yet')).toBeVisible();
     expect(screen.getByRole('link', { name: /^Guided lookup Next · not played yet/ })).toBeVisible();
   });
 
   it('puts what is due first, to be played as an unseen twin with one press', async () => {
-    await runStore.db.results.bulkPut([played(20, { scenarioId: 'slow', family: 'latency', ...MISSED }), played(19, { scenarioId: 'first', family: 'latency', guidance: 'guided' })]);
+    await runStore.db.results.bulkPut([played(20, { scenarioId: 'slow', family: 'slow-queries', ...MISSED }), played(19, { scenarioId: 'lookup', family: 'slow-queries', guidance: 'guided' })]);
     render(<ProgressPage />);
     expect(await screen.findByRole('button', { name: 'Play an unseen twin of Ordering is slow' })).toBeVisible();
     const map = screen.getByRole('table', { name: 'Campaign' });
@@ -67,17 +60,17 @@ describe('the briefing', () => {
     const help = screen.getByRole('group', { name: 'How much help' });
     expect(within(help).getAllByRole('radio')).toHaveLength(3);
     expect(within(help).getByRole('radio', { name: /^Free, with hints/ })).toBeChecked();
-    expect(await within(help).findByRole('link', { name: 'Guided lookup' })).toHaveAttribute('href', '/briefing/first');
+    expect(await within(help).findByRole('link', { name: 'Guided lookup' })).toHaveAttribute('href', '/briefing/lookup');
   });
 
   it('advises more help after two misses', async () => {
-    await runStore.db.results.bulkPut([played(3, { scenarioId: 'stale', family: 'caching', ...MISSED }), played(2, { scenarioId: 'stale', family: 'caching', ...MISSED })]);
-    render(<BriefingPage scenarioId="stale" />);
+    await runStore.db.results.bulkPut([played(3, { scenarioId: 'dry-pool', family: 'pools', ...MISSED }), played(2, { scenarioId: 'dry-pool', family: 'pools', ...MISSED })]);
+    render(<BriefingPage scenarioId="dry-pool" />);
     expect(await screen.findByRole('radio', { name: /^Two decisions left ?your step/ })).toBeChecked();
   });
 
   it('of the guided incident asks nothing', () => {
-    render(<BriefingPage scenarioId="first" />);
+    render(<BriefingPage scenarioId="lookup" />);
     expect(screen.queryByRole('group', { name: 'How much help' })).not.toBeInTheDocument();
   });
 });

@@ -11,8 +11,6 @@ import type { WorkerCalls } from '../../../src/worker/protocol.ts';
 import { buildInfo, buildView } from '../../support/view-builder.ts';
 import { fakeWorld } from '../../support/war-room/fake-run.ts';
 
-vi.mock('virtual:scenarios', () => ({ index: [{ id: 'slow', length: 1, summary: null }], load: () => Promise.resolve({ 'scenario.json': '{"slow":1}' }) }));
-
 const S = 1_000_000;
 const PAGED_US = 600 * S;
 const story: ReplayStory = { pagedUs: PAGED_US, endUs: PAGED_US + 120 * S, items: [], perMinute: [], opened: [] };

@@ -9,6 +9,7 @@ import { handOverText } from '../../../src/ui/war-room/panels/roles/hand-over-te
 import { wordHints } from '../../../src/ui/war-room/panels/update/word-hints.ts';
 import { claimWords } from '../../../src/ui/war-room/shared/claim-words.ts';
 import { WarRoomPage } from '../../../src/ui/war-room/war-room-page.tsx';
+import { putIn } from '../../support/put-in.ts';
 import { at, buildBusyView, buildInfo, buildView } from '../../support/view-builder.ts';
 import { fakeKeeper, fakeWorld } from '../../support/war-room/fake-run.ts';
 
@@ -77,7 +78,7 @@ describe('an update', () => {
     await user.click(within(sheet).getByRole('checkbox', { name: /Rolling back inventory/ }));
     await user.click(within(sheet).getByRole('combobox', { name: /Owner of Rolling back/ }));
     await user.click(screen.getByRole('option', { name: /Tomas/ }));
-    await user.type(within(sheet).getByRole('textbox', { name: 'What else is being done' }), 'Reading slow traces');
+    await putIn(user, within(sheet).getByRole('textbox', { name: 'What else is being done' }), 'Reading slow traces');
     await user.click(within(sheet).getByRole('radio', { name: 'Many' }));
     await user.click(within(sheet).getByRole('button', { name: 'Post to the team' }));
     expect(sent('post_update')[0]).toMatchObject({
@@ -93,7 +94,7 @@ describe('an update', () => {
     await user.click(within(sheet).getByRole('radio', { name: 'Most' }));
     await user.click(within(sheet).getByRole('button', { name: 'Edit the text' }));
     await user.clear(within(sheet).getByRole('textbox', { name: 'Text' }));
-    await user.type(within(sheet).getByRole('textbox', { name: 'Text' }), 'All is well.');
+    await putIn(user, within(sheet).getByRole('textbox', { name: 'Text' }), 'All is well.');
     await user.click(within(sheet).getByRole('button', { name: 'Post to the team' }));
     expect(sent('post_update')[0]).toMatchObject({ text: 'All is well.', update: { impact: { share: 'most' } } });
   });
@@ -134,7 +135,7 @@ describe('the status page', () => {
     const page = within(sheet).getByRole('region', { name: 'As customers see it' });
     expect(page).toHaveTextContent('We are looking into a problem with “checkout”. Many customers notice it. We will write again within 10 minutes.');
     expect(within(sheet).getByRole('list', { name: 'Hints on the words' })).toBeEmptyDOMElement();
-    await user.type(within(sheet).getByRole('textbox', { name: 'Add in your own words' }), 'A timeout, the fault of CardNet.');
+    await putIn(user, within(sheet).getByRole('textbox', { name: 'Add in your own words' }), 'A timeout, the fault of CardNet.');
     const hints = within(sheet).getByRole('list', { name: 'Hints on the words' });
     expect(hints).toHaveTextContent('Customers may not know “timeout”.');
     expect(hints).toHaveTextContent('“fault”');

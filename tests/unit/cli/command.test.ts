@@ -2,6 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { check } from '../../../src/cli/check.ts';
+import { Complaint } from '../../../src/cli/complaint.ts';
+import { play } from '../../../src/cli/play.ts';
 import { faultline } from '../../support/cli.ts';
 
 const SCENARIO = 'scenarios/first-page';
@@ -24,27 +27,16 @@ describe('the command line', () => {
     expect((await faultline('help', 'check')).out).toContain('faultline check');
   });
 
+  // Each of these is a process, as somebody at a terminal has it.
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     [['pley'], /unknown command "pley"; there are: play, check, players, query, verify, debrief, export/],
-    [['play'], /needs a scenario/],
-    [['play', 'no-such-incident'], /no-such-incident: no such scenario/],
-    [['play', SCENARIO, 'more'], /takes one scenario/],
     [['play', SCENARIO, '--sede', '7'], /unknown option "--sede"/],
-    [['play', SCENARIO, '--seed', '-7'], /--seed: found "-7", expected a whole number/],
-    [['play', SCENARIO, '--seed', '7.5'], /--seed: found "7.5"/],
-    [['play', SCENARIO, '--seed'], /--seed needs a value/],
-    [['play', SCENARIO, '--seed', '4294967296'], /from 0 to 4294967295/],
-    [['play', SCENARIO, '--until', '20 minutes'], /--until: found "20 minutes", expected a duration/],
-    [['play', SCENARIO, '--variant', 'gremlins'], /--variant: found "gremlins", expected one of /],
-    [['play', SCENARIO, '--run', 'no-such-run.json'], /no-such-run\.json: no such file/],
-    [['play', SCENARIO, '--run', 'scenarios'], /found a folder, expected a file/],
-    [['play', SCENARIO, '--run', file('cut.json', '{\n  "title": ')], /cut\.json:2:\d+: .*expected/],
     [['play', SCENARIO, '--run', file('kind.json', '{ "title": "x", "seed": null, "variant": "no-index", "intents": [\n { "at": "1m", "kind": "pray" } ] }')], /kind\.json:2:\d+: \/intents\/0\/kind: /],
-    [['play', SCENARIO, '--run', file('record.json', '{ "format": 1, "scenarioId": "other", "scenarioHash": "0", "seed": 1, "variant": null, "intents": [], "untilUs": 5, "hash": null }')], /record\.json:1:\d+: \/scenarioId: Found "other"/],
-    [['check'], /at least one path/],
-    [['check', file('broken.json', '{ "id": nothing }')], /broken\.json:1:9: /],
-    [['check', file('wrong.json', good.replace('"history"', '"histroy"'))], /wrong\.json:\d+:\d+: .*history/],
-    [['check', file('query.json', good.replace(/"expr": "(?:[^"\\]|\\.)*"/, '"expr": "sum(rate(x[5m])"'))], /query\.json:\d+:\d+: .*\/expr: Found .*expected PromQL/],
+    [['check', 'first-page', '--variant', 'gremlins'], /--variant: found "gremlins", expected one of no-index/],
+    [
+      ['check', file('broken.json', '{ "id": nothing }'), file('wrong.json', good.replace('"history"', '"histroy"')), file('query.json', good.replace(/"expr": "(?:[^"\\]|\\.)*"/, '"expr": "sum(rate(x[5m])"'))],
+      /broken\.json:1:9: [^]*wrong\.json:\d+:\d+: .*history[^]*query\.json:\d+:\d+: .*\/expr: Found .*expected PromQL/,
+    ],
   ];
 
   it.each(wrong)('answers %j with one clear complaint and exit code 2', async (args, says) => {
@@ -52,6 +44,32 @@ describe('the command line', () => {
     expect(err).toMatch(says);
     expect([code, out]).toEqual([2, '']);
     expect(err).not.toMatch(/^\s+at .*:\d+/m);
+  });
+
+  const COMMANDS = { play, check };
+  const complaints: readonly (readonly [command: keyof typeof COMMANDS, args: readonly string[], says: RegExp])[] = [
+    ['play', [], /needs a scenario/],
+    ['play', ['no-such-incident'], /no-such-incident: no such scenario/],
+    ['play', [SCENARIO, 'more'], /takes one scenario/],
+    ['play', [SCENARIO, '--seed', '-7'], /--seed: found "-7", expected a whole number/],
+    ['play', [SCENARIO, '--seed', '7.5'], /--seed: found "7.5"/],
+    ['play', [SCENARIO, '--seed'], /--seed needs a value/],
+    ['play', [SCENARIO, '--seed', '4294967296'], /from 0 to 4294967295/],
+    ['play', [SCENARIO, '--until', '20 minutes'], /--until: found "20 minutes", expected a duration/],
+    ['play', [SCENARIO, '--variant', 'gremlins'], /--variant: found "gremlins", expected one of /],
+    ['play', [SCENARIO, '--run', 'no-such-run.json'], /no-such-run\.json: no such file/],
+    ['play', [SCENARIO, '--run', 'scenarios'], /found a folder, expected a file/],
+    ['play', [SCENARIO, '--run', file('cut.json', '{\n  "title": ')], /cut\.json:2:\d+: .*expected/],
+    ['play', [SCENARIO, '--run', file('record.json', '{ "format": 1, "scenarioId": "other", "scenarioHash": "0", "seed": 1, "variant": null, "intents": [], "untilUs": 5, "hash": null }')], /record\.json:1:\d+: \/scenarioId: Found "other"/],
+    ['check', [], /at least one path/],
+    ['check', ['first-page', '--seeds', '0'], /--seeds: found "0", expected a whole number from 1 to 200/],
+    ['check', ['first-page', '--write', '--quick'], /--write needs a whole check/],
+  ];
+
+  it.each(complaints)('complains about %s %j', async (command, args, says) => {
+    const asked = (async () => COMMANDS[command](args))();
+    await expect(asked).rejects.toBeInstanceOf(Complaint);
+    await expect(asked).rejects.toThrow(says);
   });
 
   it('checks scenarios and their runs', async () => {
