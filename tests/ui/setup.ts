@@ -10,7 +10,7 @@ configure({ asyncUtilTimeout: 10_000 });
 // Tests are about where things end up, not about how they move there.
 MotionGlobalConfig.skipAnimations = true;
 
-// Files share a window, which begins anew with each: libraries leave what they put beside a page, and the focus on it.
+// Files share a window: each of them finds it empty, and at the root.
 document.body.replaceChildren();
 history.replaceState(null, '', '/');
 

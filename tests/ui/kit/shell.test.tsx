@@ -1,7 +1,8 @@
 import { act, configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { App } from '../../../src/ui/app/app.tsx';
+import * as navigation from '../../../src/ui/app/navigation.ts';
 import { ErrorBoundary } from '../../../src/ui/app/error-boundary.tsx';
 import { listenForKeys } from '../../../src/ui/app/commands/key-listener.ts';
 import { strokeOf, strokesOf } from '../../../src/ui/app/commands/keys.ts';
@@ -88,6 +89,9 @@ describe('the app', () => {
   });
 
   test('has landmarks, a skip link, and names the document', async () => {
+    // Just loaded, whatever other files did in this window.
+    const navigated = vi.spyOn(navigation, 'hasNavigated').mockReturnValue(false);
+    onTestFinished(() => navigated.mockRestore());
     render(<App />);
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
     expect(document.title).toBe('Settings · Faultline');
