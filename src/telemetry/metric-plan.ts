@@ -8,7 +8,7 @@ import type { Labels } from './types.ts';
  */
 export interface BlockPlan {
   readonly block: MetricBlock;
-  /** Group of each cell. */
+  /** Group of each cell; -1 where the store does not keep it. */
   readonly groupOf: Int32Array;
   readonly groups: number;
   /** One cell of each group, which is not zero as soon as any of them is: of a histogram, its last bucket. */
@@ -18,13 +18,38 @@ export interface BlockPlan {
 const HISTOGRAMS: ReadonlySet<string> = new Set(ALL_FAMILIES.filter((family) => family.type === 'histogram').map((family) => family.name));
 const SUFFIXES = ['_bucket', '_sum', '_count'] as const;
 
-export function planBlock(block: MetricBlock): BlockPlan {
-  const groupOf = new Int32Array(block.cells.length);
+/** Which metrics are kept, by name. */
+export type Names = Pick<ReadonlySet<string>, 'has'>;
+
+export const EVERY_NAME: Names = { has: () => true };
+
+/** Plans of the blocks of which anything is kept. */
+export function planBlocks(blocks: readonly MetricBlock[], names: Names): ReadonlyMap<number, BlockPlan> {
+  const plans = blocks.map((block) => planOf(block, names)).filter(({ groups }) => groups > 0);
+  return new Map(plans.map((plan) => [plan.block.id, plan]));
+}
+
+/** All courses of a run have the same blocks; planning every cell of a system takes up to 60 ms. */
+const planned = new WeakMap<Names, WeakMap<MetricBlock, BlockPlan>>();
+
+function planOf(block: MetricBlock, names: Names): BlockPlan {
+  const known = planned.get(names) ?? new WeakMap<MetricBlock, BlockPlan>();
+  planned.set(names, known);
+  const plan = known.get(block) ?? planBlock(block, names);
+  known.set(block, plan);
+  return plan;
+}
+
+function planBlock(block: MetricBlock, names: Names): BlockPlan {
+  const groupOf = new Int32Array(block.cells.length).fill(-1);
   const known = new Map<string, number>();
   const witnesses: number[] = [];
   let groups = 0;
   block.cells.forEach((cell, at) => {
-    const key = histogramKey(cell);
+    const family = histogramOf(cell.name);
+    // A histogram is kept whole: its last bucket says whether it shows.
+    if (family === null ? !names.has(cell.name) : !SUFFIXES.some((suffix) => names.has(family + suffix))) return;
+    const key = family === null ? null : histogramKey(family, cell);
     const group = (key === null ? undefined : known.get(key)) ?? groups++;
     if (key !== null) known.set(key, group);
     groupOf[at] = group;
@@ -46,11 +71,14 @@ export function seriesLabels(identity: BlockIdentity, cell: MetricCell): Labels 
   return Object.fromEntries(pairs.sort(byFirst));
 }
 
-function histogramKey(cell: MetricCell): string | null {
-  const suffix = SUFFIXES.find((end) => cell.name.endsWith(end));
-  if (suffix === undefined) return null;
-  const family = cell.name.slice(0, -suffix.length);
-  if (!HISTOGRAMS.has(family)) return null;
+/** The histogram that a sample's name belongs to, or null. */
+function histogramOf(name: string): string | null {
+  const suffix = SUFFIXES.find((end) => name.endsWith(end));
+  const family = suffix === undefined ? null : name.slice(0, -suffix.length);
+  return family !== null && HISTOGRAMS.has(family) ? family : null;
+}
+
+function histogramKey(family: string, cell: MetricCell): string {
   const pairs = Object.entries(cell.labels).filter(([name]) => name !== 'le');
   return JSON.stringify([family, pairs.sort(byFirst)]);
 }

@@ -1,7 +1,8 @@
+import type { Names } from '../../telemetry/metric-plan.ts';
 import { EVALUATION_US } from '../alerts.ts';
 import { branchOff } from '../branch.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
-import { excludingReadings, instrumentOf, type Instrument, type Sight } from '../evidence.ts';
+import { excludingReadings, instrumentOf, namesIn, type Instrument, type Sight } from '../evidence.ts';
 import type { StampedIntent } from '../intents.ts';
 import { advanceRun, endOf, isOver, openRun, type Run, type Scope } from '../run.ts';
 import { readSuffering } from '../suffering.ts';
@@ -34,9 +35,9 @@ export interface Questions {
   readonly options: readonly TimedAction[];
 }
 
-/** Anything may be read, but of the alerts only the page counts; kept so that actions can branch off. */
-const TRUNK: Scope = { metrics: 'all', alerts: 'page', health: false, record: false, milestones: true };
-const READ_ON: Scope = { metrics: 'all', alerts: 'none', health: false, record: false };
+/** What the player saw is read, but of the alerts only the page counts; kept so that actions can branch off. */
+const trunkOf = (metrics: Names): Scope => ({ metrics, alerts: 'page', health: false, record: false, milestones: true });
+const readOn = ({ scope: { metrics } }: Run): Scope => ({ metrics, alerts: 'none', health: false, record: false });
 
 /** Whether a cause was still possible when something was done. */
 export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number): boolean => ruledOut === null || ruledOut.seq > seq;
@@ -47,9 +48,10 @@ export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number):
  * no further than needed. Yields the share done.
  */
 export function* studyOther(played: Run, intents: readonly StampedIntent[], id: string, questions: Questions): Generator<number, CauseFacts> {
-  const { deeds, options } = questions;
+  const { sights, deeds, options } = questions;
+  const names = namesIn(sights, played.rules.flatMap(({ spec, ast }) => (spec.name === played.scenario.pageAlert ? [ast] : [])));
   // The run's scenario has been dressed for its seed already.
-  const trunk = openRun({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed, id, [], TRUNK);
+  const trunk = openRun({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed, id, [], trunkOf(names));
   yield* shareOf(toPage(trunk), 0, 3);
   // A cause that does not page cannot have been behind this page.
   const ruledOut = trunk.pagedAtUs === null ? { seq: -1, readings: [] } : yield* shareOf(firstExclusion(played, intents, trunk, questions), 1, 3);
@@ -111,7 +113,7 @@ function* firstExclusion(played: Run, intents: readonly StampedIntent[], trunk: 
   for (const [i, sight] of sights.entries()) {
     if (run === trunk && sight.afterPageUs >= firstUs) {
       yield* shareOf(advance(trunk, pagedUs + firstUs), i, sights.length);
-      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), READ_ON);
+      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), readOn(trunk));
       instrument = instrumentOf(run);
     }
     // One microsecond more: what is scraped at the very time of a reading belongs to it.

@@ -2,7 +2,8 @@ import type { RunScript } from '../../scenario/read-run.ts';
 import { partingOf } from '../branch.ts';
 import { comparedRun, plannedFrom, plannedFromLog, playOut, stampPlan, USERS_ONLY, WITH_ALERTS, type PlannedIntent, type PlayedOut } from '../compare-runs.ts';
 import type { ComparedRun } from '../debrief-types.ts';
-import { instrumentOf, sightsOf } from '../evidence.ts';
+import { instrumentOf, namesIn, sightsOf } from '../evidence.ts';
+import { compiled, goodRatioQuery } from '../health.ts';
 import type { StampedIntent } from '../intents.ts';
 import { endOf, type Run, type Scope } from '../run.ts';
 import { mapOf } from '../system-map.ts';
@@ -74,7 +75,9 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
   const plan = plannedFromLog(intents, pagedAtUs);
   const play = (planned: readonly PlannedIntent[], scope: Scope): Generator<number, PlayedOut> => playOut(played, planned, scope);
 
-  const yours = yield* label('Your run, to the end of the horizon', play(plan, WITH_ALERTS));
+  const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
+  const read = namesIn(sights, [...played.rules.map(({ ast }) => ast), ...scenario.slos.map((slo) => compiled(goodRatioQuery(slo, '1m')))]);
+  const yours = yield* label('Your run, to the end of the horizon', play(plan, { ...WITH_ALERTS, metrics: read }));
   const deeds = deedsOf(yours, intents, pagedAtUs);
   // Without an action the player's world is the one with nothing done.
   const untouched = deeds.length === 0 ? yours : (known?.nothing ?? (yield* label('The same, with nothing done', play([], USERS_ONLY), 1)));
@@ -85,7 +88,6 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
     runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : (known?.reference ?? (yield* label('The same, by the reference run', play(planned, USERS_ONLY), 2)))));
   }
 
-  const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
   const optionsAtUs = deeds[0]?.afterPageUs ?? sights.at(-1)?.afterPageUs ?? null;
   const options = optionsAtUs === null ? [] : optionsOf(played, pagedAtUs + optionsAtUs);
   const questions: Questions = { own: instrumentOf(yours.run), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };

@@ -3,6 +3,7 @@ import { hintSteps } from '../../../../src/session/hints/hint.ts';
 import type { Hint } from '../../../../src/session/hints/types.ts';
 import type { HintLevel, Intent } from '../../../../src/session/intents.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../../../src/session/run.ts';
+import { EVERY_NAME } from '../../../../src/telemetry/metric-plan.ts';
 import { scenarioOnDisk } from '../../../support/scenario-on-disk.ts';
 
 const SECOND = 1_000_000;
@@ -10,7 +11,7 @@ const scenario = scenarioOnDisk('orders-slow');
 
 /** An incident that was paged and acknowledged, with what was done since, ten seconds apart. */
 function incident(cause: string, ...done: Intent[]): Run {
-  const run = openRun(scenario, 11, cause, [], { metrics: 'all', alerts: 'page', health: true, record: false });
+  const run = openRun(scenario, 11, cause, [], { metrics: EVERY_NAME, alerts: 'page', health: true, record: false });
   advanceToPage(run);
   for (const intent of [{ kind: 'acknowledge' } as const, ...done]) {
     advanceRun(run, run.world.now + 10 * SECOND);
