@@ -67,8 +67,8 @@ export interface Scope {
   readonly health: boolean;
   /** Log lines, requests and milestones. */
   readonly record: boolean;
-  /** Milestones from the page on even without a record, for a run that others branch off. */
-  readonly milestones?: boolean;
+  /** Milestones even without a record, for a run that others branch off: from the page on, or from the beginning. */
+  readonly milestones?: 'paged' | 'all';
   /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
   readonly milestoneUs?: number;
 }
@@ -87,7 +87,11 @@ const PATIENCE_US = 30 * 60 * SECOND;
 export function openRun(written: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = [], scope: Scope = PLAYED): Run {
   const scenario = dressScenario(written, seed);
   const variant = chooseVariant(scenario, seed, variantName);
-  const model = compileSystem(scenario.system, objectivesOf(scenario));
+  return openCompiled(compileSystem(scenario.system, objectivesOf(scenario)), scenario, seed, variant, intents, scope);
+}
+
+/** The same for a scenario that has been dressed for its seed, and its system compiled. */
+export function openCompiled(model: Model, scenario: Scenario, seed: number, variant: VariantSpec, intents: readonly StampedIntent[], scope: Scope): Run {
   const suffering = newSufferingMeter();
   const everything = recorderOf(model, seed, scenario.startEpochMs, scope.metrics);
   const recorder = scope.record ? everything : metricsOnly(everything, model, suffering);
@@ -99,7 +103,7 @@ export function openRun(written: Scenario, seed: number, variantName: string | n
     alerts: scenario.alerts.map(() => INACTIVE),
     alertLog: [], health: [], snapshots: [], intents: [], pending: [...intents], suffering, state: NEW_CASE, pagedAtUs: null,
   };
-  if (scope.record) run.snapshots.push(milestoneOf(run));
+  if (scope.record || scope.milestones === 'all') run.snapshots.push(milestoneOf(run));
   return run;
 }
 
@@ -140,7 +144,7 @@ export function advanceToPage(run: Run): void {
 function passMoment(run: Run): void {
   const { now } = run.world;
   if (now % EVALUATION_US === 0) evaluate(run);
-  const isKept = run.scope.record || (run.scope.milestones === true && run.pagedAtUs !== null);
+  const isKept = run.scope.record || run.scope.milestones === 'all' || (run.scope.milestones === 'paged' && run.pagedAtUs !== null);
   if (isKept && (now % (run.scope.milestoneUs ?? SNAPSHOT_US) === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
 }
 
