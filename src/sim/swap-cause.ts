@@ -32,9 +32,9 @@ export function twinOf(model: Model, own: Plot, first: Snapshot, plot: Plot): Tw
 const initialOf = ({ fault }: Plot): Plot['fault']['states'][string] => fault.states[fault.initial];
 const isDormant = (plot: Plot): boolean => initialOf(plot).entry.length === 0;
 
-/** The world of the twin as it stands where the first world was when `snapshot` was taken; null where the first one's cause had stirred. */
-export function swapCause({ begun, untilUs }: Twin, snapshot: Snapshot): World | null {
-  if (snapshot.now > untilUs || snapshot.book.faultPath.length !== 1) return null;
+/** The world of the twin as it stands where the first world was at a `snapshot` of no later than `untilUs`; null where the first one's cause had stirred even so. */
+export function swapCause({ begun }: Pick<Twin, 'begun'>, snapshot: Snapshot): World | null {
+  if (snapshot.book.faultPath.length !== 1) return null;
   const world = newWorld(begun.model, begun.plot);
   restoreSnapshot(world, snapshot);
   const mine = waitsOf(snapshot);
