@@ -8,7 +8,7 @@ function parsed(text: string): Expr {
 }
 const names = (...texts: readonly string[]): string[] | null => {
   const found = metricNames(texts.map(parsed));
-  return found === null ? null : [...(found as ReadonlySet<string>)];
+  return found === null ? null : [...found];
 };
 
 describe('the metrics that queries read', () => {

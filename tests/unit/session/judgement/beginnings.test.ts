@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../src/base/time.ts';
 import type { VariantSpec } from '../../../../src/scenario/types.ts';
+import type { FaultStateSpec } from '../../../../src/sim/fault-spec.ts';
 import type { MetricSource } from '../../../../src/telemetry/types.ts';
 import { openBeside, sharedBeginning } from '../../../../src/session/judgement/beginnings.ts';
 import { healthyBeside, openHealthy, pricesIn } from '../../../../src/session/judgement/healthy.ts';
@@ -9,13 +10,15 @@ import { EVERY_NAME } from '../../../../src/telemetry/metric-plan.ts';
 import { shopScenario, SHOP_VARIANTS } from '../../../support/scenarios.ts';
 
 const { flag, bank } = SHOP_VARIANTS;
-const atOnce = flag.fault.states['ill']!;
+/** The same cause with something else about the state that it begins in. */
+const beginning = (id: string, cause: VariantSpec, well: Partial<FaultStateSpec>): VariantSpec => ({ ...cause, id, fault: { ...cause.fault, states: { ...cause.fault.states, well: { ...cause.fault.states['well'], ...well } } } });
+const leave = (us: number) => ({ lowUs: us, highUs: us, target: 'ill' });
 const OTHERS: Readonly<Record<string, VariantSpec>> = {
-  sooner: { ...bank, id: 'sooner', fault: { ...bank.fault, states: { ...bank.fault.states, well: { ...bank.fault.states['well']!, after: [{ lowUs: 3.7 * MINUTE, highUs: 3.7 * MINUTE, target: 'ill' }] } } } },
+  sooner: beginning('sooner', bank, { after: [leave(3.7 * MINUTE)] }),
   forGood: { ...bank, id: 'forGood', params: { 'services.bank.slow': 2 } },
-  fromTheStart: { ...flag, id: 'fromTheStart', fault: { ...flag.fault, states: { ...flag.fault.states, well: { ...flag.fault.states['well']!, entry: atOnce.entry } } } },
-  listening: { ...bank, id: 'listening', fault: { ...bank.fault, states: { ...bank.fault.states, well: { ...bank.fault.states['well']!, on: { 'deploy.done:shop': 'ill' } } } } },
-  twice: { ...bank, id: 'twice', fault: { ...bank.fault, states: { ...bank.fault.states, well: { ...bank.fault.states['well']!, after: [...bank.fault.states['well']!.after, { lowUs: 9 * MINUTE, highUs: 9 * MINUTE, target: 'ill' }] } } } },
+  fromTheStart: beginning('fromTheStart', flag, { entry: flag.fault.states['ill'].entry }),
+  listening: beginning('listening', bank, { on: { 'deploy.done:shop': 'ill' } }),
+  twice: beginning('twice', bank, { after: [leave(5.5 * MINUTE), leave(9 * MINUTE)] }),
 };
 const scenario = shopScenario([flag, bank, ...Object.values(OTHERS)]);
 
@@ -25,7 +28,7 @@ function paged(cause: string): Run {
   return run;
 }
 
-const samples = (source: MetricSource, isWanted = (_name: string): boolean => true): unknown => source.select([], 0, 1e14).filter(({ labels }) => isWanted(labels['__name__']!)).map(({ labels, times, values, length }) => ({ labels, times: [...times.subarray(0, length)], values: [...values.subarray(0, length)] }));
+const samples = (source: MetricSource, isWanted = (_name: string): boolean => true): unknown => source.select([], 0, 1e14).filter(({ labels }) => isWanted(labels['__name__'])).map(({ labels, times, values, length }) => ({ labels, times: [...times.subarray(0, length)], values: [...values.subarray(0, length)] }));
 
 function told(run: Run): unknown {
   advanceRun(run, 9 * MINUTE);
@@ -44,7 +47,7 @@ describe('another cause of the same page', () => {
 
   it.each(['forGood', 'fromTheStart', 'listening', 'twice'])('shares nothing where its world may be another one from the beginning (%s)', (cause) => {
     const played = paged('flag');
-    expect(sharedBeginning([played], scenario.variants[cause]!)).toBeNull();
+    expect(sharedBeginning([played], scenario.variants[cause])).toBeNull();
     expect(openBeside([played], played, cause, EVERY_NAME).world.now).toBe(0);
   });
 
@@ -87,7 +90,7 @@ describe('prices where nothing is wrong', () => {
     advanceToPage(played);
     const beside = healthyBeside([played], played);
     expect(beside.world.now).toBe(5.5 * MINUTE);
-    expect(apart.every((price) => price! > 0)).toBe(true);
+    expect(apart.every((price) => price > 0)).toBe(true);
     expect(finish(pricesIn(openHealthy(scenario, 3), asked, 16 * MINUTE))).toEqual(apart);
     expect(finish(pricesIn(beside, asked, 16 * MINUTE))).toEqual(apart);
   });

@@ -118,7 +118,7 @@ describe('an action that harms', () => {
       const steps = pricesIn(openHealthy(scenario, 3), [{ atUs: 6 * MINUTE, action: { verb: 'restart', args: { service: 'stock' } } }], 16 * MINUTE);
       for (;;) {
         const step = steps.next();
-        if (step.done === true) return step.value;
+        if (step.done === true) return step.value[0];
       }
     };
     const flat = priceIn();
