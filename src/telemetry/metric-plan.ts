@@ -35,21 +35,30 @@ const planned = new WeakMap<Names, WeakMap<MetricBlock, BlockPlan>>();
 function planOf(block: MetricBlock, names: Names): BlockPlan {
   const known = planned.get(names) ?? new WeakMap<MetricBlock, BlockPlan>();
   planned.set(names, known);
-  const plan = known.get(block) ?? planBlock(block, names);
+  const plan = known.get(block) ?? (names === EVERY_NAME ? planBlock(block) : onlyNamed(planOf(block, EVERY_NAME), names));
   known.set(block, plan);
   return plan;
 }
 
-function planBlock(block: MetricBlock, names: Names): BlockPlan {
-  const groupOf = new Int32Array(block.cells.length).fill(-1);
+/** A histogram is kept whole: its last bucket says whether it shows. */
+function onlyNamed({ block, groupOf, witnesses }: BlockPlan, names: Names): BlockPlan {
+  const kept: number[] = [];
+  const place = Int32Array.from(witnesses, (cell) => {
+    const { name } = block.cells[cell];
+    const family = histogramOf(name);
+    const isNamed = family === null ? names.has(name) : SUFFIXES.some((suffix) => names.has(family + suffix));
+    return isNamed ? kept.push(cell) - 1 : -1;
+  });
+  return { block, groupOf: groupOf.map((group) => place[group]), groups: kept.length, witnesses: Int32Array.from(kept) };
+}
+
+function planBlock(block: MetricBlock): BlockPlan {
+  const groupOf = new Int32Array(block.cells.length);
   const known = new Map<string, number>();
   const witnesses: number[] = [];
   let groups = 0;
   block.cells.forEach((cell, at) => {
-    const family = histogramOf(cell.name);
-    // A histogram is kept whole: its last bucket says whether it shows.
-    if (family === null ? !names.has(cell.name) : !SUFFIXES.some((suffix) => names.has(family + suffix))) return;
-    const key = family === null ? null : histogramKey(family, cell);
+    const key = histogramKey(cell);
     const group = (key === null ? undefined : known.get(key)) ?? groups++;
     if (key !== null) known.set(key, group);
     groupOf[at] = group;
@@ -78,7 +87,9 @@ function histogramOf(name: string): string | null {
   return family !== null && HISTOGRAMS.has(family) ? family : null;
 }
 
-function histogramKey(family: string, cell: MetricCell): string {
+function histogramKey(cell: MetricCell): string | null {
+  const family = histogramOf(cell.name);
+  if (family === null) return null;
   const pairs = Object.entries(cell.labels).filter(([name]) => name !== 'le');
   return JSON.stringify([family, pairs.sort(byFirst)]);
 }
