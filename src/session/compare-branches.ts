@@ -1,6 +1,6 @@
 import { comparedRun, playOut, plannedFromLog, USERS_ONLY, type PlayedOut } from './compare-runs.ts';
 import type { ComparedRun } from './debrief-types.ts';
-import { askNumber, goodRatioQuery } from './health.ts';
+import { askNumber, goodRatioQuery, METRICS_OF_USERS } from './health.ts';
 import type { StampedIntent } from './intents.ts';
 import { endOf, type Run, type Scope } from './run.ts';
 
@@ -30,8 +30,8 @@ export interface ComparedCourse extends ComparedRun {
   readonly then: { readonly atMs: number; readonly title: string } | null;
 }
 
-/** Objectives are read from the clients alone, capacity from every process. */
-const CAPACITY_TOO: Scope = { ...USERS_ONLY, metrics: 'all' };
+/** Objectives are read from what users saw, capacity from which processes are up. */
+const CAPACITY_TOO: Scope = { ...USERS_ONLY, metrics: new Set([...METRICS_OF_USERS, 'up']) };
 const BUDGET_DAYS = 30;
 const SECONDS_A_DAY = 86_400;
 

@@ -1,9 +1,10 @@
 import { MINUTE } from '../base/time.ts';
 import type { RunScript } from '../scenario/read-run.ts';
+import { EVERY_NAME } from '../telemetry/metric-plan.ts';
 import { EVALUATION_US } from './alerts.ts';
 import { branchOff } from './branch.ts';
 import type { ComparedRun } from './debrief-types.ts';
-import { isHealthy } from './health.ts';
+import { isHealthy, METRICS_OF_USERS } from './health.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { advanceRun, endOf, isOver, runHash, type Run, type Scope } from './run.ts';
 import { readSuffering } from './suffering.ts';
@@ -28,9 +29,9 @@ export interface PlayedOut {
 }
 
 /** For what a comparison shows: the users' minutes, and when the objectives held again. */
-export const USERS_ONLY: Scope = { metrics: 'clients', alerts: 'none', health: true, record: false };
+export const USERS_ONLY: Scope = { metrics: METRICS_OF_USERS, alerts: 'none', health: true, record: false };
 /** For a story that tells of alerts too. */
-export const WITH_ALERTS: Scope = { metrics: 'all', alerts: 'all', health: true, record: false };
+export const WITH_ALERTS: Scope = { metrics: EVERY_NAME, alerts: 'all', health: true, record: false };
 
 export function plannedFrom(script: Pick<RunScript, 'intents'>): PlannedIntent[] {
   return script.intents.map(({ afterPageUs, intent }) => ({ afterPageUs, intent }));

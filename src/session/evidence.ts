@@ -1,6 +1,7 @@
-import { evaluateInstant, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
+import { evaluateInstant, metricNames, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
 import type { DashboardSpec, Scenario } from '../scenario/types.ts';
 import { parseTraceId } from '../telemetry/ids.ts';
+import { EVERY_NAME, type Names } from '../telemetry/metric-plan.ts';
 import type { Intent, StampedIntent } from './intents.ts';
 import { nodeQueries } from './map-health.ts';
 import type { Run } from './run.ts';
@@ -46,6 +47,11 @@ export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents
     if (readings.size > 0) sights.push({ seq, afterPageUs: tick - pagedAtUs, readings: [...readings] });
   }
   return sights;
+}
+
+/** The metrics that sights are read from, and the expressions of alerts beside them. */
+export function namesIn(sights: readonly Sight[], alerts: readonly Expr[]): Names {
+  return metricNames([...alerts, ...sights.flatMap(({ readings }) => readings.map(({ expr }) => expr))]) ?? EVERY_NAME;
 }
 
 /** The same question is the same object, so that what has been read of it is known again; null for what is no PromQL. */

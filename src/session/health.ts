@@ -15,6 +15,9 @@ export interface HealthReading {
   readonly good: readonly (number | null)[];
 }
 
+/** What the objectives are read from. */
+export const METRICS_OF_USERS: ReadonlySet<string> = new Set(['client_good_requests_total', 'client_requests_total']);
+
 /** The share of good events as a query that anyone can run. */
 export function goodRatioQuery(slo: SloSpec, window: string): string {
   const journeys = `journey=~"${slo.journeys.map(escapeRegex).join('|')}"`;

@@ -2,17 +2,19 @@ import type { Model } from '../sim/kernel/model.ts';
 import { QUIET_SINK } from '../sim/kernel/sink.ts';
 import type { World } from '../sim/kernel/world.ts';
 import { forkMetrics } from '../telemetry/fork-metrics.ts';
+import { EVERY_NAME, type Names } from '../telemetry/metric-plan.ts';
 import { appendScrape, closeBlock, openBlock, type MetricStore } from '../telemetry/metric-store.ts';
 import { newRecorder, type Recorder } from '../telemetry/recorder.ts';
 import type { LogTemplate } from '../telemetry/types.ts';
 import { countRequest, type SufferingMeter } from './suffering.ts';
 
-/** A recorder for a system's telemetry. `epochMs` is the wall clock at world time 0. */
-export function recorderOf(model: Model, seed: number, epochMs: number): Recorder {
+/** A recorder for a system's telemetry. `epochMs` is the wall clock at world time 0; of metrics it keeps `names`. */
+export function recorderOf(model: Model, seed: number, epochMs: number, names: Names = EVERY_NAME): Recorder {
   return newRecorder({
     epochMs,
     seed,
     blocks: model.blocks,
+    names,
     templates: model.templates.map((template, id): LogTemplate => ({ id, level: template.level, service: '', text: template.text, fields: template.fields })),
     clients: model.clients.map((client) => ({ name: client.name, journeys: client.journeys })),
     identities: [],
@@ -36,14 +38,10 @@ export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMe
   return withMetrics(recorder, recorder.metrics, model, meter);
 }
 
-/**
- * A recorder for a run that goes on from another's record at `atUs` and keeps metrics only, of every process or of the
- * client populations alone (which is what objectives are read from). Its logs and requests are empty.
- */
-export function forkRecorder(recorder: Recorder, model: Model, atUs: number, wanted: 'all' | 'clients', meter: SufferingMeter): Recorder {
-  const blocks = new Set((wanted === 'all' ? model.blocks.map(({ id }) => id) : model.clients.map(({ block }) => block)));
+/** A recorder for a run that goes on from another's record at `atUs` and keeps metrics only: `names`, of those that the other keeps. Its logs and requests are empty. */
+export function forkRecorder(recorder: Recorder, model: Model, atUs: number, names: Names, meter: SufferingMeter): Recorder {
   const { seed, epochMs } = recorder.requests;
-  return withMetrics(recorderOf({ ...model, blocks: [] }, seed, epochMs), forkMetrics(recorder.metrics, atUs, blocks), model, meter);
+  return withMetrics(recorderOf({ ...model, blocks: [] }, seed, epochMs), forkMetrics(recorder.metrics, atUs, names), model, meter);
 }
 
 function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter): Recorder {

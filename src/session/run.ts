@@ -7,6 +7,7 @@ import { runUntil } from '../sim/kernel/run.ts';
 import { hashWorld, takeSnapshot, type Snapshot } from '../sim/kernel/snapshot.ts';
 import type { World } from '../sim/kernel/world.ts';
 import { startWorld } from '../sim/start.ts';
+import { EVERY_NAME, type Names } from '../telemetry/metric-plan.ts';
 import { asMetricSource } from '../telemetry/metric-source.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { MetricSource } from '../telemetry/types.ts';
@@ -59,21 +60,21 @@ export interface Milestone {
 
 /** What a run keeps and works out as it goes on: whatever nobody will read is not made. None of it touches the world. */
 export interface Scope {
-  /** Metrics of every process, or of the client populations alone. */
-  readonly metrics: 'all' | 'clients';
+  /** Which metrics, by name. */
+  readonly metrics: Names;
   /** `page`: only the rule that pages, until it has; `none` is for runs that were paged before. */
   readonly alerts: 'all' | 'page' | 'none';
   readonly health: boolean;
   /** Log lines, requests and milestones. */
   readonly record: boolean;
-  /** Milestones from the page on even without a record, for a run that others branch off. */
-  readonly milestones?: boolean;
+  /** Milestones even without a record, for a run that others branch off: from the page on, or from the beginning. */
+  readonly milestones?: 'paged' | 'all';
   /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
   readonly milestoneUs?: number;
 }
 
 /** As it is played: anything may be asked of it. */
-export const PLAYED: Scope = { metrics: 'all', alerts: 'all', health: true, record: true };
+export const PLAYED: Scope = { metrics: EVERY_NAME, alerts: 'all', health: true, record: true };
 
 /** A milestone every half minute, so that any window can be simulated again from close before it, and one at the page. */
 export const SNAPSHOT_US = 30 * SECOND;
@@ -82,13 +83,17 @@ export const LOOKED_BACK_ON: Scope = { ...PLAYED, milestoneUs: 15 * SECOND };
 /** Without a page by then, the run ends: something is wrong with the scenario, and nobody should wait for ever. */
 const PATIENCE_US = 30 * 60 * SECOND;
 
-/** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. `scope.metrics` must be `all`. */
+/** Opens a run at world time 0. `intents` of a stored run are applied at their ticks as time passes. */
 export function openRun(written: Scenario, seed: number, variantName: string | null, intents: readonly StampedIntent[] = [], scope: Scope = PLAYED): Run {
   const scenario = dressScenario(written, seed);
   const variant = chooseVariant(scenario, seed, variantName);
-  const model = compileSystem(scenario.system, objectivesOf(scenario));
+  return openCompiled(compileSystem(scenario.system, objectivesOf(scenario)), scenario, seed, variant, intents, scope);
+}
+
+/** The same for a scenario that has been dressed for its seed, and its system compiled. */
+export function openCompiled(model: Model, scenario: Scenario, seed: number, variant: VariantSpec, intents: readonly StampedIntent[], scope: Scope): Run {
   const suffering = newSufferingMeter();
-  const everything = recorderOf(model, seed, scenario.startEpochMs);
+  const everything = recorderOf(model, seed, scenario.startEpochMs, scope.metrics);
   const recorder = scope.record ? everything : metricsOnly(everything, model, suffering);
   const world = startWorld(model, plotOf(scenario, variant, seed), recorder.sink);
   const run: Run = {
@@ -98,7 +103,7 @@ export function openRun(written: Scenario, seed: number, variantName: string | n
     alerts: scenario.alerts.map(() => INACTIVE),
     alertLog: [], health: [], snapshots: [], intents: [], pending: [...intents], suffering, state: NEW_CASE, pagedAtUs: null,
   };
-  if (scope.record) run.snapshots.push(milestoneOf(run));
+  if (scope.record || scope.milestones === 'all') run.snapshots.push(milestoneOf(run));
   return run;
 }
 
@@ -139,7 +144,7 @@ export function advanceToPage(run: Run): void {
 function passMoment(run: Run): void {
   const { now } = run.world;
   if (now % EVALUATION_US === 0) evaluate(run);
-  const isKept = run.scope.record || (run.scope.milestones === true && run.pagedAtUs !== null);
+  const isKept = run.scope.record || run.scope.milestones === 'all' || (run.scope.milestones === 'paged' && run.pagedAtUs !== null);
   if (isKept && (now % (run.scope.milestoneUs ?? SNAPSHOT_US) === 0 || now === run.pagedAtUs)) run.snapshots.push(milestoneOf(run));
 }
 

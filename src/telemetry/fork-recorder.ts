@@ -2,6 +2,7 @@ import { truncateIdentities, type IdentityTable } from './identities.ts';
 import { firstLogAfter, LOG_CHUNK_BITS, type LogStore } from './log-store.ts';
 import { forkMetrics } from './fork-metrics.ts';
 import { MAX_FIELDS } from './log-template.ts';
+import { EVERY_NAME } from './metric-plan.ts';
 import { recorderOver, type Recorder } from './recorder.ts';
 import { firstRequestEndingAfter, REQUEST_CHUNK_BITS, type RequestStore } from './request-store.ts';
 
@@ -13,7 +14,7 @@ import { firstRequestEndingAfter, REQUEST_CHUNK_BITS, type RequestStore } from '
 export function forkWholeRecorder({ metrics, logs, requests, identities }: Recorder, atUs: number): Recorder {
   const known: IdentityTable = { byId: [...identities.byId], sinceUs: [...identities.sinceUs] };
   truncateIdentities(known, atUs);
-  return recorderOver({ metrics: forkMetrics(metrics, atUs, new Set(metrics.plans.keys())), logs: forkLogs(logs, atUs, known), requests: forkRequests(requests, atUs), identities: known });
+  return recorderOver({ metrics: forkMetrics(metrics, atUs, EVERY_NAME), logs: forkLogs(logs, atUs, known), requests: forkRequests(requests, atUs), identities: known });
 }
 
 function forkLogs(store: LogStore, atUs: number, identities: IdentityTable): LogStore {

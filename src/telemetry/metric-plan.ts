@@ -8,7 +8,7 @@ import type { Labels } from './types.ts';
  */
 export interface BlockPlan {
   readonly block: MetricBlock;
-  /** Group of each cell. */
+  /** Group of each cell; -1 where the store does not keep it. */
   readonly groupOf: Int32Array;
   readonly groups: number;
   /** One cell of each group, which is not zero as soon as any of them is: of a histogram, its last bucket. */
@@ -18,7 +18,41 @@ export interface BlockPlan {
 const HISTOGRAMS: ReadonlySet<string> = new Set(ALL_FAMILIES.filter((family) => family.type === 'histogram').map((family) => family.name));
 const SUFFIXES = ['_bucket', '_sum', '_count'] as const;
 
-export function planBlock(block: MetricBlock): BlockPlan {
+/** Which metrics are kept, by name. */
+export type Names = Pick<ReadonlySet<string>, 'has'>;
+
+export const EVERY_NAME: Names = { has: () => true };
+
+/** Plans of the blocks of which anything is kept. */
+export function planBlocks(blocks: readonly MetricBlock[], names: Names): ReadonlyMap<number, BlockPlan> {
+  const plans = blocks.map((block) => planOf(block, names)).filter(({ groups }) => groups > 0);
+  return new Map(plans.map((plan) => [plan.block.id, plan]));
+}
+
+/** All courses of a run have the same blocks; planning every cell of a system takes up to 60 ms. */
+const planned = new WeakMap<Names, WeakMap<MetricBlock, BlockPlan>>();
+
+function planOf(block: MetricBlock, names: Names): BlockPlan {
+  const known = planned.get(names) ?? new WeakMap<MetricBlock, BlockPlan>();
+  planned.set(names, known);
+  const plan = known.get(block) ?? (names === EVERY_NAME ? planBlock(block) : onlyNamed(planOf(block, EVERY_NAME), names));
+  known.set(block, plan);
+  return plan;
+}
+
+/** A histogram is kept whole: its last bucket says whether it shows. */
+function onlyNamed({ block, groupOf, witnesses }: BlockPlan, names: Names): BlockPlan {
+  const kept: number[] = [];
+  const place = Int32Array.from(witnesses, (cell) => {
+    const { name } = block.cells[cell];
+    const family = histogramOf(name);
+    const isNamed = family === null ? names.has(name) : SUFFIXES.some((suffix) => names.has(family + suffix));
+    return isNamed ? kept.push(cell) - 1 : -1;
+  });
+  return { block, groupOf: groupOf.map((group) => place[group]), groups: kept.length, witnesses: Int32Array.from(kept) };
+}
+
+function planBlock(block: MetricBlock): BlockPlan {
   const groupOf = new Int32Array(block.cells.length);
   const known = new Map<string, number>();
   const witnesses: number[] = [];
@@ -46,11 +80,16 @@ export function seriesLabels(identity: BlockIdentity, cell: MetricCell): Labels 
   return Object.fromEntries(pairs.sort(byFirst));
 }
 
+/** The histogram that a sample's name belongs to, or null. */
+function histogramOf(name: string): string | null {
+  const suffix = SUFFIXES.find((end) => name.endsWith(end));
+  const family = suffix === undefined ? null : name.slice(0, -suffix.length);
+  return family !== null && HISTOGRAMS.has(family) ? family : null;
+}
+
 function histogramKey(cell: MetricCell): string | null {
-  const suffix = SUFFIXES.find((end) => cell.name.endsWith(end));
-  if (suffix === undefined) return null;
-  const family = cell.name.slice(0, -suffix.length);
-  if (!HISTOGRAMS.has(family)) return null;
+  const family = histogramOf(cell.name);
+  if (family === null) return null;
   const pairs = Object.entries(cell.labels).filter(([name]) => name !== 'le');
   return JSON.stringify([family, pairs.sort(byFirst)]);
 }

@@ -8,10 +8,11 @@ import type { LabelMatcher, Labels, MetricSource, SampleSeries } from './types.t
  * store's own columns, good until the store is next written to.
  */
 export function asMetricSource(store: MetricStore): MetricSource {
+  const found: Found = new Map();
   const alive = (matchers: readonly LabelMatcher[], fromMs: number, toMs: number): StoredSeries[] => {
     const window = scrapeWindow(store, fromMs, toMs);
     const exact = matchers.filter((matcher) => matcher.op === '=' || matcher.op === '!=');
-    return candidates(store, matchers).filter((series) => isNewest(store, series) && isAlive(series, window) && matches(series.labels, exact));
+    return matching(store, found, exact).filter((series) => isAlive(series, window) && isNewest(store, series));
   };
   return {
     select: (matchers, fromMs, toMs) => alive(matchers, fromMs, toMs).map((series) => samplesOf(store, series)),
@@ -44,10 +45,28 @@ function firstAtOrAfter(times: Float64Array, count: number, ms: number): number 
   return low;
 }
 
-function candidates(store: MetricStore, matchers: readonly LabelMatcher[]): readonly StoredSeries[] {
+/** By matchers as a text: the series that they fit, of the first `seen` of a name's list. */
+type Found = Map<string, { readonly list: readonly StoredSeries[]; seen: number; readonly series: StoredSeries[] }>;
+
+/** The same few questions come again and again, while a name's list only grows; a rewound store has other lists. */
+const FOUND_MAX = 500;
+
+function matching(store: MetricStore, found: Found, matchers: readonly LabelMatcher[]): readonly StoredSeries[] {
   const named = matchers.find((matcher) => matcher.name === '__name__' && matcher.op === '=');
-  if (named !== undefined) return store.byName.get(named.value) ?? [];
-  return [...store.byName.values()].flat();
+  if (named === undefined) return [...store.byName.values()].flat().filter(({ labels }) => matches(labels, matchers));
+  const list = store.byName.get(named.value) ?? [];
+  const key = JSON.stringify(matchers.map(({ name, op, value }) => [name, op, value]));
+  let known = found.get(key);
+  if (known?.list !== list) {
+    if (found.size > FOUND_MAX) found.clear();
+    known = { list, seen: 0, series: [] };
+    found.set(key, known);
+  }
+  for (; known.seen < list.length; known.seen++) {
+    const series = list[known.seen];
+    if (matches(series.labels, matchers)) known.series.push(series);
+  }
+  return known.series;
 }
 
 function matches(labels: Labels, matchers: readonly LabelMatcher[]): boolean {

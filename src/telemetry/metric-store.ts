@@ -1,5 +1,5 @@
 import type { BlockIdentity, MetricBlock } from '../sim/kernel/sink.ts';
-import { planBlock, seriesLabels, type BlockPlan } from './metric-plan.ts';
+import { EVERY_NAME, planBlocks, seriesLabels, type BlockPlan, type Names } from './metric-plan.ts';
 import type { Labels } from './types.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { Labels } from './types.ts';
 export interface MetricStore {
   /** Wall clock (epoch ms) at world time 0. */
   readonly epochMs: number;
+  /** Of the blocks of which it keeps anything. */
   readonly plans: ReadonlyMap<number, BlockPlan>;
   /** When each scrape happened: in whole milliseconds since the epoch, and in world time to cut at exactly. */
   times: Float64Array;
@@ -58,10 +59,10 @@ export interface StoredSeries {
 
 const FIRST_CAPACITY = 32;
 
-export function newMetricStore(epochMs: number, blocks: readonly MetricBlock[]): MetricStore {
+export function newMetricStore(epochMs: number, blocks: readonly MetricBlock[], names: Names = EVERY_NAME): MetricStore {
   return {
     epochMs,
-    plans: new Map(blocks.map((block) => [block.id, planBlock(block)])),
+    plans: planBlocks(blocks, names),
     times: new Float64Array(FIRST_CAPACITY),
     timesUs: new Float64Array(FIRST_CAPACITY),
     scrapes: 0,
@@ -72,7 +73,7 @@ export function newMetricStore(epochMs: number, blocks: readonly MetricBlock[]):
   };
 }
 
-/** Begins an incarnation. One that is still open under the same block ends now. Throws for a block that nobody declared. */
+/** Begins an incarnation. One that is still open under the same block ends now. Throws for a block of which nothing is kept. */
 export function openBlock(store: MetricStore, block: number, atUs: number, identity: BlockIdentity): void {
   const plan = store.plans.get(block);
   if (plan === undefined) throw new Error(`metric block ${block} was not declared`);
@@ -218,6 +219,11 @@ function truncateRun(run: BlockRun, kept: number, atUs: number): void {
   run.marked = false;
   run.stale = null;
   run.series = run.series.filter((series) => series.firstScrape < kept);
+  noteShown(run);
+}
+
+/** Groups are shown by their series. */
+export function noteShown(run: BlockRun): void {
   run.shown.fill(0);
   for (const series of run.series) run.shown[run.plan.groupOf[series.cell]] = 1;
   run.hiddenGroups = run.plan.groups - run.shown.reduce((sum, shown) => sum + shown, 0);

@@ -2,6 +2,7 @@ import type { BlockIdentity, MetricBlock, Sink } from '../sim/kernel/sink.ts';
 import { newIdentityTable, noteIdentity, truncateIdentities, type IdentityTable } from './identities.ts';
 import { appendLog, newLogStore, truncateLogs, type LogStore } from './log-store.ts';
 import { appendScrape, closeBlock, newMetricStore, openBlock, truncateMetrics, type MetricStore } from './metric-store.ts';
+import type { Names } from './metric-plan.ts';
 import { appendRequest, newRequestStore, truncateRequests, type RequestClient, type RequestStore } from './request-store.ts';
 import type { LogTemplate } from './types.ts';
 
@@ -11,6 +12,8 @@ export interface RecorderOptions {
   /** The run's seed: trace ids are derived from it. */
   readonly seed: number;
   readonly blocks: readonly MetricBlock[];
+  /** Metrics that are kept; left out: all. */
+  readonly names?: Names;
   readonly templates: readonly LogTemplate[];
   readonly clients: readonly RequestClient[];
   /** Identities that began before this recorder listened. */
@@ -29,7 +32,7 @@ export interface Recorder {
 export function newRecorder(options: RecorderOptions): Recorder {
   const { epochMs, seed } = options;
   const identities = newIdentityTable(options.identities);
-  const metrics = newMetricStore(epochMs, options.blocks);
+  const metrics = newMetricStore(epochMs, options.blocks, options.names);
   const logs = newLogStore(epochMs, seed, options.templates, identities);
   const requests = newRequestStore(epochMs, seed, options.clients);
   return recorderOver({ metrics, logs, requests, identities });

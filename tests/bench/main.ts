@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { benchDebrief } from './debrief.ts';
 import { benchSixServices, benchThroughput } from './kernel.ts';
 import type { BenchLine } from './measure.ts';
 import { benchPromql } from './promql.ts';
@@ -10,6 +11,7 @@ import { benchTraces } from './traces.ts';
 const GROUPS: readonly (readonly [title: string, measure: () => BenchLine[]])[] = [
   ['kernel', benchThroughput],
   ['a system of six services', benchSixServices],
+  ['after an incident', benchDebrief],
   ['queries', () => benchPromql().map(({ name, ms, demand }) => ({ name, value: ms, unit: 'ms', demand, better: 'lower' }))],
   ['traces', benchTraces],
   ['telemetry', () => benchTelemetry().map((line) => ({ ...line, better: 'lower' }))],

@@ -7,6 +7,7 @@ import { actionsOf, type TimedAction } from '../../session/judgement/planned-act
 import { advanceRun, advanceToPage, endOf, openRun } from '../../session/run.ts';
 import { standardDashboards } from '../../session/standard-dashboards.ts';
 import { mapOf } from '../../session/system-map.ts';
+import { EVERY_NAME } from '../../telemetry/metric-plan.ts';
 import { fixOf, type Subject } from '../subject.ts';
 
 /** What responders bring along: learned from the same page under another seed, never from the run that they play. */
@@ -81,7 +82,7 @@ function knowledgeOf(subject: Subject, seed: number, worlds: ReadonlyMap<string,
 }
 
 function worldOf(scenario: Scenario, seed: number, cause: string): { readonly instrument: Instrument; readonly isPaged: boolean } {
-  const run = openRun(scenario, seed, cause, [], { metrics: 'all', alerts: 'page', health: false, record: false });
+  const run = openRun(scenario, seed, cause, [], { metrics: EVERY_NAME, alerts: 'page', health: false, record: false });
   advanceToPage(run);
   advanceRun(run, Math.min(endOf(run), (run.pagedAtUs ?? run.world.now) + KNOWN_US + 1));
   return { instrument: instrumentOf(run), isPaged: run.pagedAtUs !== null };

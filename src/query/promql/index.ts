@@ -7,6 +7,7 @@ export { earlierText } from './earlier.ts';
 export type { FailureKind, QueryError } from './failure.ts';
 export { FUNCTIONS } from './functions/registry.ts';
 export type { FunctionEntry } from './functions/types.ts';
+export { metricNames } from './metric-names.ts';
 export { matcherError, matchesValue } from './matchers.ts';
 export { MAX_QUERY_DEPTH, MAX_QUERY_LENGTH, parsePromql, type ParseResult } from './parse.ts';
 export {

@@ -1,3 +1,4 @@
+import { EVERY_NAME } from '../../telemetry/metric-plan.ts';
 import { EVALUATION_US } from '../alerts.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
 import { excludingReadings, instrumentOf, sightsOf, type Instrument, type Sight } from '../evidence.ts';
@@ -6,7 +7,7 @@ import { mapOf } from '../system-map.ts';
 import type { Moment } from './question.ts';
 
 /** Readings may be of anything, but of the alerts only the page counts. */
-const READINGS: Scope = { metrics: 'all', alerts: 'page', health: false, record: false };
+const READINGS: Scope = { metrics: EVERY_NAME, alerts: 'page', health: false, record: false };
 
 /** Worlds of the same page that what was seen up to a moment does not rule out. */
 export interface LiveCauses {

@@ -1,10 +1,11 @@
 import { EVALUATION_US } from '../alerts.ts';
 import { branchOff } from '../branch.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
-import { excludingReadings, instrumentOf, type Instrument, type Sight } from '../evidence.ts';
+import { excludingReadings, instrumentOf, namesIn, type Instrument, type Sight } from '../evidence.ts';
 import type { StampedIntent } from '../intents.ts';
-import { advanceRun, endOf, isOver, openRun, type Run, type Scope } from '../run.ts';
+import { advanceRun, endOf, isOver, type Run, type Scope } from '../run.ts';
 import { readSuffering } from '../suffering.ts';
+import { isBase, openBeside } from './beginnings.ts';
 import type { TimedAction } from './planned-action.ts';
 import { shareOf } from './progress.ts';
 import { worthOf, type Ground } from './worth.ts';
@@ -34,9 +35,7 @@ export interface Questions {
   readonly options: readonly TimedAction[];
 }
 
-/** Anything may be read, but of the alerts only the page counts; kept so that actions can branch off. */
-const TRUNK: Scope = { metrics: 'all', alerts: 'page', health: false, record: false, milestones: true };
-const READ_ON: Scope = { metrics: 'all', alerts: 'none', health: false, record: false };
+const readOn = ({ scope: { metrics } }: Run): Scope => ({ metrics, alerts: 'none', health: false, record: false });
 
 /** Whether a cause was still possible when something was done. */
 export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number): boolean => ruledOut === null || ruledOut.seq > seq;
@@ -44,12 +43,14 @@ export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number):
 /**
  * Another cause in a world of its own, the same seed: when what the player saw first excluded it, and what the player's
  * actions and the options would have been worth in it while it was possible. One untouched trunk serves all of that, and goes
- * no further than needed. Yields the share done.
+ * no further than needed. Its healthy minutes are those of one of `bases` where they can be; where not, it may become one
+ * for others. Yields the share done.
  */
-export function* studyOther(played: Run, intents: readonly StampedIntent[], id: string, questions: Questions): Generator<number, CauseFacts> {
-  const { deeds, options } = questions;
-  // The run's scenario has been dressed for its seed already.
-  const trunk = openRun({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed, id, [], TRUNK);
+export function* studyOther(bases: Run[], played: Run, intents: readonly StampedIntent[], id: string, questions: Questions): Generator<number, CauseFacts> {
+  const { sights, deeds, options } = questions;
+  const names = namesIn(sights, played.rules.flatMap(({ spec, ast }) => (spec.name === played.scenario.pageAlert ? [ast] : [])));
+  const trunk = openBeside(bases, played, id, names);
+  if (trunk.world.now === 0 && isBase(trunk.variant)) bases.push(trunk);
   yield* shareOf(toPage(trunk), 0, 3);
   // A cause that does not page cannot have been behind this page.
   const ruledOut = trunk.pagedAtUs === null ? { seq: -1, readings: [] } : yield* shareOf(firstExclusion(played, intents, trunk, questions), 1, 3);
@@ -111,7 +112,7 @@ function* firstExclusion(played: Run, intents: readonly StampedIntent[], trunk: 
   for (const [i, sight] of sights.entries()) {
     if (run === trunk && sight.afterPageUs >= firstUs) {
       yield* shareOf(advance(trunk, pagedUs + firstUs), i, sights.length);
-      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), READ_ON);
+      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), readOn(trunk));
       instrument = instrumentOf(run);
     }
     // One microsecond more: what is scraped at the very time of a reading belongs to it.

@@ -2,7 +2,8 @@ import type { RunScript } from '../../scenario/read-run.ts';
 import { partingOf } from '../branch.ts';
 import { comparedRun, plannedFrom, plannedFromLog, playOut, stampPlan, USERS_ONLY, WITH_ALERTS, type PlannedIntent, type PlayedOut } from '../compare-runs.ts';
 import type { ComparedRun } from '../debrief-types.ts';
-import { instrumentOf, sightsOf } from '../evidence.ts';
+import { instrumentOf, namesIn, sightsOf } from '../evidence.ts';
+import { compiled, goodRatioQuery } from '../health.ts';
 import type { StampedIntent } from '../intents.ts';
 import { endOf, type Run, type Scope } from '../run.ts';
 import { mapOf } from '../system-map.ts';
@@ -11,7 +12,7 @@ import { playEarlier, playSupported, playWithout, sufficedAt, type Alternatives,
 import { decisionsOf, isSensibleStep, type DecisionFacts } from './decisions.ts';
 import { expectedOf, type DeedFacts, type OptionFacts } from './expected.ts';
 import { falsifiedIn, type Falsified } from './falsified.ts';
-import { openHealthy, priceOf } from './healthy.ts';
+import { healthyBeside, pricesIn } from './healthy.ts';
 import { isReversible, optionsOf } from './options.ts';
 import { shareOf } from './progress.ts';
 import { isUnjustified } from './safety.ts';
@@ -74,7 +75,9 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
   const plan = plannedFromLog(intents, pagedAtUs);
   const play = (planned: readonly PlannedIntent[], scope: Scope): Generator<number, PlayedOut> => playOut(played, planned, scope);
 
-  const yours = yield* label('Your run, to the end of the horizon', play(plan, WITH_ALERTS));
+  const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
+  const read = namesIn(sights, [...played.rules.map(({ ast }) => ast), ...scenario.slos.map((slo) => compiled(goodRatioQuery(slo, '1m')))]);
+  const yours = yield* label('Your run, to the end of the horizon', play(plan, { ...WITH_ALERTS, metrics: read }));
   const deeds = deedsOf(yours, intents, pagedAtUs);
   // Without an action the player's world is the one with nothing done.
   const untouched = deeds.length === 0 ? yours : (known?.nothing ?? (yield* label('The same, with nothing done', play([], USERS_ONLY), 1)));
@@ -85,18 +88,18 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
     runs.push(comparedRun('reference', `Reference: ${reference.title}`, isDone ? yours : (known?.reference ?? (yield* label('The same, by the reference run', play(planned, USERS_ONLY), 2)))));
   }
 
-  const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
   const optionsAtUs = deeds[0]?.afterPageUs ?? sights.at(-1)?.afterPageUs ?? null;
   const options = optionsAtUs === null ? [] : optionsOf(played, pagedAtUs + optionsAtUs);
   const questions: Questions = { own: instrumentOf(yours.run), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
   const withouts = yield* label('Your run without each action', playWithouts(played, yours, untouched, plan, deeds), 3);
   const causes = [yield* label('What your actions were worth', studyOwn(played, untouched.perMinute, finishedCourses(yours, withouts, deeds), questions), 4)];
-  for (const [i, id] of others.entries()) causes.push(yield* label(`What you saw and did, under other causes (${i + 1} of ${others.length})`, studyOther(played, intents, id, questions), 5 + i));
+  const bases = [played];
+  for (const [i, id] of others.entries()) causes.push(yield* label(`What you saw and did, under other causes (${i + 1} of ${others.length})`, studyOther(bases, played, intents, id, questions), 5 + i));
 
   const isTold = (seq: number): boolean => intents.some((stamped) => stamped.seq < seq && stamped.intent.kind === 'hint' && stamped.intent.level === 4);
   const bare = deeds.map((deed, k): DeedFacts & Deed => ({ ...deed, title: titleOf(yours, k), isReversible: isReversible(yours.run.world, deed.verb), without: withouts[k]?.badUserSeconds ?? null, price: null, isTold: isTold(deed.seq) }));
   const judged: DecisionFacts = { deeds: bare, options, causes, truth: variant.id, variants: scenario.variants };
-  const prices = yield* label('What actions cost where nothing is wrong', pricesOf(played, judged), 5 + others.length);
+  const prices = yield* label('What actions cost where nothing is wrong', pricesOf(bases, played, judged), 5 + others.length);
   const priced = bare.map((deed, k) => ({ ...deed, price: prices[k] ?? null }));
   const decisions = decisionsOf({ ...judged, deeds: priced }, (us) => us);
   const alternatives: Alternatives = { played, plan, deeds: priced, options, optionsAtUs, decisions, bad: yours.badUserSeconds, nothing: untouched.badUserSeconds };
@@ -145,15 +148,13 @@ function* playWithouts(played: Run, yours: PlayedOut, untouched: PlayedOut, plan
 }
 
 /** Only where a mark depends on it: what nothing justified, and a first step that might count by regret. */
-function* pricesOf(played: Run, facts: DecisionFacts): Generator<number, (number | null)[]> {
+function* pricesOf(bases: readonly Run[], played: Run, facts: DecisionFacts): Generator<number, (number | null)[]> {
   const decisions = decisionsOf(facts, (us) => us);
-  const healthy = openHealthy({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed);
-  const prices: (number | null)[] = [];
-  for (const [k, { tick, verb, args }] of facts.deeds.entries()) {
-    const isAsked = isUnjustified(decisions[k]!) || isSensibleStep(facts, decisions, k);
-    prices.push(isAsked ? yield* shareOf(priceOf(healthy, { verb, args }, tick, endOf(played)), k, facts.deeds.length) : null);
-  }
-  return prices;
+  const isAsked = (_: unknown, k: number): boolean => isUnjustified(decisions[k]!) || isSensibleStep(facts, decisions, k);
+  const asked = facts.deeds.filter(isAsked);
+  if (asked.length === 0) return facts.deeds.map(() => null);
+  const prices = yield* pricesIn(healthyBeside(bases, played), asked.map(({ tick, verb, args }) => ({ atUs: tick, action: { verb, args } })), endOf(played));
+  return facts.deeds.map((deed) => prices[asked.indexOf(deed)] ?? null);
 }
 
 function* playBetter(alternatives: Alternatives, causes: readonly CauseFacts[], intents: readonly StampedIntent[], { run }: PlayedOut, expected: readonly number[]): Generator<number, Pick<RunFacts, 'earlier' | 'supported'>> {

@@ -36,7 +36,7 @@ const LEAST_SHARE = 0.05;
 /** Cures have so many steps; who fires more is judged by each action alone. */
 const STEPS_MAX = 3;
 /** For the users' minutes alone. */
-const MINUTES_ONLY: Scope = { metrics: 'clients', alerts: 'none', health: false, record: false };
+const MINUTES_ONLY: Scope = { metrics: new Set(), alerts: 'none', health: false, record: false };
 
 /**
  * The share of the bad user-seconds of the quarter of an hour after the action (or up to the end of the horizon) that it avoids

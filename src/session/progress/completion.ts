@@ -1,6 +1,7 @@
 import { SECOND } from '../../base/time.ts';
 import type { RunScript } from '../../scenario/read-run.ts';
 import type { Scenario } from '../../scenario/types.ts';
+import { EVERY_NAME } from '../../telemetry/metric-plan.ts';
 import type { StampedIntent } from '../intents.ts';
 import { advanceToPage, openRun } from '../run.ts';
 
@@ -12,7 +13,7 @@ const BREATH_US = 5 * SECOND;
  * do about it. Simulates the scenario up to its page, which says when the rest happened. Null where nobody is paged.
  */
 export function beginningOf(scenario: Scenario, seed: number, script: Pick<RunScript, 'variant' | 'intents'>): { readonly intents: readonly StampedIntent[]; readonly untilUs: number } | null {
-  const run = openRun(scenario, seed, script.variant, [], { metrics: 'all', alerts: 'page', health: false, record: false });
+  const run = openRun(scenario, seed, script.variant, [], { metrics: EVERY_NAME, alerts: 'page', health: false, record: false });
   advanceToPage(run);
   const { pagedAtUs } = run;
   if (pagedAtUs === null) return null;

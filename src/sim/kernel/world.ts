@@ -23,6 +23,8 @@ export interface World {
   spansOn: boolean;
   /** Slots whose queue is being served right now; all zero between events, hence no state. */
   readonly pumping: Uint8Array;
+  /** What the last scrape showed; written anew at each, hence no state. */
+  readonly exposed: Float64Array;
 
   now: number;
   events: number;
@@ -171,6 +173,7 @@ export function newWorld(model: Model, plot: Plot): World {
     sink: QUIET_SINK,
     spansOn: false,
     pumping: new Uint8Array(slots),
+    exposed: f64(model.cellCount),
     now: 0,
     events: 0,
     token: 0,

@@ -26,9 +26,11 @@ export function scrape(world: World): void {
   pushEvent(world.heap, world.now + world.model.system.scrapeEveryUs, EVENT_SCRAPE, 0, 0);
 }
 
-function cumulate(world: World): Float64Array {
-  const exposed = world.cells.slice();
-  for (const first of world.model.histogramCells) {
+function cumulate({ cells, exposed, model }: World): Float64Array {
+  exposed.set(cells);
+  for (const first of model.histogramCells) {
+    // Most are of answers that nobody ever gave.
+    if (exposed[first + HISTOGRAM_CELLS - 1] === 0) continue;
     for (let i = 1; i < HISTOGRAM_CELLS - 2; i++) exposed[first + i] += exposed[first + i - 1];
   }
   return exposed;

@@ -6,6 +6,7 @@ import { verbInfos } from '../../../src/sim/intents/registry.ts';
 import type { Scenario } from '../../../src/scenario/types.ts';
 import { branchOff, partingOf } from '../../../src/session/branch.ts';
 import { plannedFromLog, playOut, USERS_ONLY, WITH_ALERTS } from '../../../src/session/compare-runs.ts';
+import { METRICS_OF_USERS } from '../../../src/session/health.ts';
 import { messagesOf } from '../../../src/session/messages.ts';
 import { advanceRun, advanceToPage, endOf, isOver, openRun, runHash, submitIntent, type Run } from '../../../src/session/run.ts';
 import type { Intent, StampedIntent } from '../../../src/session/intents.ts';
@@ -36,8 +37,8 @@ function story(run: Run): unknown {
 }
 
 /** Every series that a query could find, with a digest of its samples. */
-function metrics(source: MetricSource, isWanted: (service: string) => boolean): unknown {
-  return source.select([], 0, 1e14).filter(({ labels }) => isWanted(labels['service_name'])).map(({ labels, times, values, length, stale }) => {
+function metrics(source: MetricSource, isWanted: (name: string) => boolean): unknown {
+  return source.select([], 0, 1e14).filter(({ labels }) => isWanted(labels['__name__'])).map(({ labels, times, values, length, stale }) => {
     const digest = newDigest();
     addArray(digest, times, length);
     addArray(digest, values, length);
@@ -96,9 +97,7 @@ describe('a branch of a run', () => {
 
     const counted = finish(branchOff(run, plan, USERS_ONLY), stream);
     expect(story(counted)).toEqual(story(wanted));
-    // Jobs are populations too.
-    const isClient = (service: string): boolean => wanted.model.clients.some(({ name }) => name === service);
-    expect(metrics(counted.source, all)).toEqual(metrics(wanted.source, isClient));
+    expect(metrics(counted.source, all)).toEqual(metrics(wanted.source, (name) => METRICS_OF_USERS.has(name)));
 
     expect({ story: story(run), metrics: metrics(run.source, all) }, 'the run itself').toEqual(before);
   });

@@ -22,7 +22,7 @@ function possibleAfter(run: Run): (seq: number) => string[] {
   const sights = sightsOf(scenario, seed, mapOf(scenario), intents, run.pagedAtUs ?? 0);
   const questions = { own: instrumentOf(run), sights, deeds: [], options: [] };
   const others = Object.keys(scenario.variants).filter((id) => id !== variant.id);
-  const judged = new Map(others.map((id) => [id, runLongCall(studyOther(run, intents, id, questions)).ruledOut]));
+  const judged = new Map(others.map((id) => [id, runLongCall(studyOther([run], run, intents, id, questions)).ruledOut]));
   return (seq) => Object.keys(scenario.variants).filter((id) => (judged.get(id)?.seq ?? Infinity) > seq);
 }
 

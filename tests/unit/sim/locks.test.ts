@@ -55,6 +55,19 @@ describe('lock modes', () => {
   });
 });
 
+describe('a long queue', () => {
+  it('for many rows keeps nobody waiting for one that is free', () => {
+    const world = worldOf(bank(200, { move: [transaction(statement('move', 'lower'), work(400_000), statement('move', 'higher'))] }, { move: 300 }), 2);
+    let waited = 0;
+    for (let i = 1; i <= 40; i++) {
+      runUntil(world, i * 50_000);
+      waited = Math.max(waited, ...world.queues.length);
+      expect(conservationProblems(world)).toEqual([]);
+    }
+    expect(waited).toBeGreaterThan(50);
+  });
+});
+
 describe('the rows that a request means', () => {
   it('are two different ones, the same whenever it asks, and sorting them changes their order only', () => {
     const world = oneOfEach({ read: [statement('read')] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMetricSource } from '../../../src/telemetry/metric-source.ts';
-import { appendScrape, closeBlock, newMetricStore, openBlock, type MetricStore } from '../../../src/telemetry/metric-store.ts';
+import { appendScrape, closeBlock, newMetricStore, openBlock, truncateMetrics, type MetricStore } from '../../../src/telemetry/metric-store.ts';
 import type { LabelMatcher } from '../../../src/telemetry/types.ts';
 import { evaluateInstant } from '../../../src/query/promql/index.ts';
 import { BLOCKS, CELLS, EPOCH_MS, recorderForFeed, tellAll, worldEvents } from '../../support/feed-sink.ts';
@@ -30,6 +30,21 @@ const select = (store: MetricStore, matchers: readonly LabelMatcher[] = [], from
 const named = (name: string, op: LabelMatcher['op'] = '='): LabelMatcher => ({ name: '__name__', op, value: name });
 
 describe('the metric store', () => {
+  it('answers a question asked again from what is there by then, rewound or grown', () => {
+    const store = storeWithPod();
+    const source = asMetricSource(store);
+    const instances = (): string[] => source.select([named('up')], EPOCH_MS, EPOCH_MS + 100_000).map(({ labels }) => labels['instance']);
+    scrape(store, 5, { 0: 1 });
+    expect(instances()).toEqual(['pod-1']);
+    openBlock(store, 0, 6_000_000, { ...POD, id: 2, instance: 'pod-2' });
+    scrape(store, 10, { 0: 1 });
+    expect(instances()).toEqual(['pod-1', 'pod-2']);
+    truncateMetrics(store, 5_000_000);
+    openBlock(store, 0, 7_000_000, { ...POD, id: 2, instance: 'pod-3' });
+    scrape(store, 10, { 0: 1 });
+    expect(instances()).toEqual(['pod-1', 'pod-3']);
+  });
+
   it('hides what has been zero so far and shows it from its first other value on', () => {
     const store = storeWithPod();
     scrape(store, 5, { 0: 0, 1: 0 });

@@ -35,7 +35,8 @@ interface SoftEdge {
 export function checkDeadlock(world: World, f: number, token: number): void {
   if (world.frames.token[f] !== token) return;
   const database = databaseOfSlot(world, world.frames.slot[f]);
-  const cycle = findCycle(world, database, f, null);
+  let waiters = waitersByOwner(world, database);
+  const cycle = findCycle(world, database, waiters, f, null);
   if (cycle !== null) {
     count(world, database, 'deadlocks');
     tellDeadlock(world, cycle, database);
@@ -46,10 +47,11 @@ export function checkDeadlock(world: World, f: number, token: number): void {
   }
   for (let tries = 0; tries < REORDERS_MAX; tries++) {
     const soft: SoftEdge[] = [];
-    if (findCycle(world, database, f, soft) === null || soft.length === 0) break;
+    if (findCycle(world, database, waiters, f, soft) === null || soft.length === 0) break;
     const [{ waiter, ahead }] = soft;
     unlink(world.queues, world.frames, waiter);
     enqueueBefore(world.queues, world.frames, ahead, waiter);
+    waiters = waitersByOwner(world, database);
     tellReordered(world, f, database);
   }
   pumpLocks(world, database);
@@ -69,8 +71,7 @@ export function lockTimedOut(world: World, f: number, token: number): void {
  * Waiting frames that wait for one another in a circle, beginning with `start`, or null. Over locks that are held alone,
  * or with `soft` also over places in the queue; those of the circle are then put into it.
  */
-function findCycle(world: World, database: number, start: number, soft: SoftEdge[] | null): number[] | null {
-  const waiters = waitersByOwner(world, database);
+function findCycle(world: World, database: number, waiters: ReadonlyMap<number, number>, start: number, soft: SoftEdge[] | null): number[] | null {
   const seen = new Set<number>();
   const home = ownerOf(world, start);
   const path: number[] = [];

@@ -128,6 +128,12 @@ export function heldBy(grants: GrantColumns, owner: number): number[] {
   return rows;
 }
 
+export function holdsAny(grants: GrantColumns, owner: number): boolean {
+  let g = grants.heldHead[owner & (BUCKETS - 1)];
+  while (g >= 0 && grants.owner[g] !== owner) g = grants.nextHeld[g];
+  return g >= 0;
+}
+
 /** Whether an owner holds the lockable in a mode that conflicts with the given one. */
 export function blocks(grants: GrantColumns, lockable: number, owner: number, mode: number): boolean {
   for (let g = grants.heldHead[owner & (BUCKETS - 1)]; g >= 0; g = grants.nextHeld[g]) {

@@ -4,7 +4,7 @@ import { EVENT_RING, EVENT_STEP } from '../../kernel/events.ts';
 import { LOCK_WAIT, TIMED } from '../../kernel/frames.ts';
 import { enqueue, enqueueBefore, unlink } from '../../kernel/queues.ts';
 import { nextToken, type World } from '../../kernel/world.ts';
-import { addGrant, blocks, dropGrants, findGrant, grantsOf, isTaken } from './grants.ts';
+import { addGrant, blocks, dropGrants, findGrant, grantsOf, holdsAny, isTaken } from './grants.ts';
 import { nextXid, numberTransaction, transactionOf, transactionsOf } from './ledger.ts';
 import { conflicts, ROW_EXCLUSIVE, ROW_FOR_SHARE } from './modes.ts';
 import { locksOf } from './model.ts';
@@ -44,6 +44,8 @@ function placeFor(world: World, queue: number, owner: number, lockable: number, 
   let isFree = true;
   for (let w = world.queues.head[queue]; w >= 0; w = world.frames.next[w]) {
     if (wantedLock(world, w) !== lockable) continue;
+    // Who holds nothing goes before nobody.
+    if (!isFree && !holdsAny(grants, owner)) break;
     if (blocks(grants, lockable, owner, wantedMode(world, w))) return { isFree, before: w };
     if (conflicts(mode, wantedMode(world, w))) isFree = false;
   }
@@ -78,17 +80,29 @@ export function giveBack(world: World, database: number, owner: number): void {
   if (dropGrants(grantsOf(world), owner)) pumpLocks(world, database);
 }
 
+/**
+ * While a queue is gone through: the last one who stays, by what it waits for. Most of a long queue wait for the same row,
+ * and each need only look at the one before it.
+ */
+const lastStaying = new Int32Array(64);
+const LAST_MASK = lastStaying.length - 1;
+
 /** Goes through those who wait, in order, and lets go whoever conflicts with nobody that holds and nobody still before him. */
 export function pumpLocks(world: World, database: number): void {
   const { queue } = locksOf(world, database);
   const { frames, queues } = world;
   const grants = grantsOf(world);
-  for (let w = queues.head[queue]; w >= 0; ) {
-    const next = frames.next[w];
+  lastStaying.fill(-1);
+  for (let w = queues.head[queue], after = -1; w >= 0; w = after) {
+    after = frames.next[w];
     const lockable = wantedLock(world, w);
     const mode = wantedMode(world, w);
+    const ahead = lastStaying[lockable & LAST_MASK];
+    if (ahead >= 0 && wantedLock(world, ahead) === lockable && conflicts(mode, wantedMode(world, ahead))) continue;
     const owner = ownerOf(world, w);
-    if (!isTaken(grants, lockable, owner, mode) && !isAheadInTheWay(world, queue, w, lockable, mode)) {
+    if (isTaken(grants, lockable, owner, mode) || isAheadInTheWay(world, queue, w, lockable, mode)) {
+      lastStaying[lockable & LAST_MASK] = w;
+    } else {
       unlink(queues, frames, w);
       grant(world, w, database, owner, lockable, mode);
       tellAcquired(world, w, database);
@@ -98,7 +112,6 @@ export function pumpLocks(world: World, database: number): void {
       frames.token[w] = token;
       pushEvent(world.heap, world.now, EVENT_STEP, w, token);
     }
-    w = next;
   }
 }
 

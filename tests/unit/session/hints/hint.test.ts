@@ -4,6 +4,7 @@ import type { Hint } from '../../../../src/session/hints/types.ts';
 import type { HintLevel, Intent } from '../../../../src/session/intents.ts';
 import { rewind } from '../../../../src/session/rewind.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../../../src/session/run.ts';
+import { EVERY_NAME } from '../../../../src/telemetry/metric-plan.ts';
 import { scenarioOnDisk } from '../../../support/scenario-on-disk.ts';
 
 const SECOND = 1_000_000;
@@ -13,7 +14,7 @@ const trunks = new Map<string, Run>();
 
 /** A run that was just paged: the way there is simulated once for each cause. */
 function paged(cause: string): Run {
-  const trunk = trunks.get(cause) ?? openRun(scenario, 11, cause, [], { metrics: 'all', alerts: 'page', health: true, record: true });
+  const trunk = trunks.get(cause) ?? openRun(scenario, 11, cause, [], { metrics: EVERY_NAME, alerts: 'page', health: true, record: true });
   trunks.set(cause, trunk);
   advanceToPage(trunk);
   return rewind(trunk, trunk.world.now);

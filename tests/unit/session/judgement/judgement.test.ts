@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../../../../src/base/time.ts';
 import { debriefOf } from '../../../../src/session/debrief.ts';
 import type { Debrief, ScorePart } from '../../../../src/session/debrief-types.ts';
 import type { Claim, Intent, PredictedReading } from '../../../../src/session/intents.ts';
-import { openHealthy, priceOf } from '../../../../src/session/judgement/healthy.ts';
+import { openHealthy, pricesIn } from '../../../../src/session/judgement/healthy.ts';
 import { advanceRun, advanceToPage, openRun, submitIntent } from '../../../../src/session/run.ts';
 import { shopScenario } from '../../../support/scenarios.ts';
 
@@ -115,10 +115,10 @@ describe('an action that harms', () => {
 
   it('has a price where nothing is wrong, at any load', () => {
     const priceIn = (scenario = shopScenario()): number => {
-      const steps = priceOf(openHealthy(scenario, 3), { verb: 'restart', args: { service: 'stock' } }, 6 * MINUTE, 16 * MINUTE);
+      const steps = pricesIn(openHealthy(scenario, 3), [{ atUs: 6 * MINUTE, action: { verb: 'restart', args: { service: 'stock' } } }], 16 * MINUTE);
       for (;;) {
         const step = steps.next();
-        if (step.done === true) return step.value;
+        if (step.done === true) return step.value[0];
       }
     };
     const flat = priceIn();
