@@ -25,7 +25,7 @@ export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope
   const { state, taken, next } = follow(run, plan, now);
   const suffering = newSufferingMeter(milestone.suffering);
   // A milestone stands before whatever happened at its own time, a scrape for instance.
-  const recorder = forkRecorder(run.recorder, run.model, now - 1, scope.metrics, suffering);
+  const recorder = forkRecorder(run.recorder, run.model, now - 1, scope, suffering);
   const world = newWorld(run.model, run.world.plot);
   restoreSnapshot(world, milestone.world);
   world.sink = recorder.sink;

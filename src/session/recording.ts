@@ -2,8 +2,10 @@ import type { Model } from '../sim/kernel/model.ts';
 import { QUIET_SINK } from '../sim/kernel/sink.ts';
 import type { World } from '../sim/kernel/world.ts';
 import { forkMetrics } from '../telemetry/fork-metrics.ts';
+import { forkLog } from '../telemetry/fork-recorder.ts';
+import { noteIdentity } from '../telemetry/identities.ts';
 import { appendScrape, closeBlock, openBlock, type MetricStore } from '../telemetry/metric-store.ts';
-import { newRecorder, type Recorder } from '../telemetry/recorder.ts';
+import { logSink, newRecorder, type Recorder } from '../telemetry/recorder.ts';
 import type { LogTemplate } from '../telemetry/types.ts';
 import { countRequest, type SufferingMeter } from './suffering.ts';
 
@@ -31,28 +33,31 @@ export function newRecorderFor(world: World, epochMs: number): Recorder {
   return recorder;
 }
 
-/** The same recorder, which from now on keeps metrics only: requests are counted by `meter`, log lines pass unheard. */
-export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMeter): Recorder {
-  return withMetrics(recorder, recorder.metrics, model, meter);
+/** The same recorder, which from now on keeps metrics only: requests are counted by `meter`, log lines pass unheard unless they are wanted. */
+export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMeter, logs = false): Recorder {
+  return withMetrics(recorder, recorder.metrics, model, meter, logs);
 }
 
 /**
  * A recorder for a run that goes on from another's record at `atUs` and keeps metrics only, of every process or of the
- * client populations alone (which is what objectives are read from). Its logs and requests are empty.
+ * client populations alone (which is what objectives are read from). Its requests are empty, and its log unless it is wanted.
  */
-export function forkRecorder(recorder: Recorder, model: Model, atUs: number, wanted: 'all' | 'clients', meter: SufferingMeter): Recorder {
-  const blocks = new Set((wanted === 'all' ? model.blocks.map(({ id }) => id) : model.clients.map(({ block }) => block)));
+export function forkRecorder(recorder: Recorder, model: Model, atUs: number, wanted: { readonly metrics: 'all' | 'clients'; readonly logs?: boolean }, meter: SufferingMeter): Recorder {
+  const blocks = new Set((wanted.metrics === 'all' ? model.blocks.map(({ id }) => id) : model.clients.map(({ block }) => block)));
   const { seed, epochMs } = recorder.requests;
-  return withMetrics(recorderOf({ ...model, blocks: [] }, seed, epochMs), forkMetrics(recorder.metrics, atUs, blocks), model, meter);
+  const fresh = { ...recorderOf({ ...model, blocks: [] }, seed, epochMs), ...(wanted.logs === true ? forkLog(recorder, atUs) : {}) };
+  return withMetrics(fresh, forkMetrics(recorder.metrics, atUs, blocks), model, meter, wanted.logs);
 }
 
-function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter): Recorder {
+function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter, logs = false): Recorder {
   return {
     ...recorder,
     metrics,
     sink: {
       ...QUIET_SINK,
+      ...(logs ? { logged: logSink(recorder.logs) } : {}),
       blockOpened: (block, atUs, identity) => {
+        if (logs) noteIdentity(recorder.identities, identity, atUs);
         if (metrics.plans.has(block)) openBlock(metrics, block, atUs, identity);
       },
       blockClosed: (block, atUs) => closeBlock(metrics, block, atUs),

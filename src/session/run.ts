@@ -66,6 +66,8 @@ export interface Scope {
   readonly health: boolean;
   /** Log lines, requests and milestones. */
   readonly record: boolean;
+  /** Log lines even without a record, for a run whose log is searched. */
+  readonly logs?: boolean;
   /** Milestones from the page on even without a record, for a run that others branch off. */
   readonly milestones?: boolean;
   /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
@@ -89,7 +91,7 @@ export function openRun(written: Scenario, seed: number, variantName: string | n
   const model = compileSystem(scenario.system, objectivesOf(scenario));
   const suffering = newSufferingMeter();
   const everything = recorderOf(model, seed, scenario.startEpochMs);
-  const recorder = scope.record ? everything : metricsOnly(everything, model, suffering);
+  const recorder = scope.record ? everything : metricsOnly(everything, model, suffering, scope.logs);
   const world = startWorld(model, plotOf(scenario, variant, seed), recorder.sink);
   const run: Run = {
     scenario, variant, seed, scope, model, world, recorder,

@@ -1,7 +1,7 @@
 import { EVALUATION_US } from '../alerts.ts';
 import { branchOff } from '../branch.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
-import { excludingReadings, instrumentOf, type Instrument, type Sight } from '../evidence.ts';
+import { excludingReadings, instrumentOf, keptFor, type Instrument, type Sight } from '../evidence.ts';
 import type { StampedIntent } from '../intents.ts';
 import { advanceRun, endOf, isOver, openRun, type Run, type Scope } from '../run.ts';
 import { readSuffering } from '../suffering.ts';
@@ -49,7 +49,7 @@ export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number):
 export function* studyOther(played: Run, intents: readonly StampedIntent[], id: string, questions: Questions): Generator<number, CauseFacts> {
   const { deeds, options } = questions;
   // The run's scenario has been dressed for its seed already.
-  const trunk = openRun({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed, id, [], TRUNK);
+  const trunk = openRun({ ...played.scenario, nuisance: { startWithinUs: 0, words: {} } }, played.seed, id, [], { ...TRUNK, ...keptFor(questions.sights) });
   yield* shareOf(toPage(trunk), 0, 3);
   // A cause that does not page cannot have been behind this page.
   const ruledOut = trunk.pagedAtUs === null ? { seq: -1, readings: [] } : yield* shareOf(firstExclusion(played, intents, trunk, questions), 1, 3);
@@ -107,12 +107,13 @@ function* firstExclusion(played: Run, intents: readonly StampedIntent[], trunk: 
   const pagedUs = trunk.pagedAtUs ?? 0;
   const firstUs = deeds[0]?.afterPageUs ?? Infinity;
   let run = trunk;
-  let instrument = instrumentOf(run);
+  const instrumentIn = (there: Run): Instrument => instrumentOf(there, { own });
+  let instrument = instrumentIn(run);
   for (const [i, sight] of sights.entries()) {
     if (run === trunk && sight.afterPageUs >= firstUs) {
       yield* shareOf(advance(trunk, pagedUs + firstUs), i, sights.length);
-      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), READ_ON);
-      instrument = instrumentOf(run);
+      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), { ...READ_ON, ...keptFor(sights) });
+      instrument = instrumentIn(run);
     }
     // One microsecond more: what is scraped at the very time of a reading belongs to it.
     yield* shareOf(advance(run, Math.min(endOf(run), pagedUs + sight.afterPageUs + 1)), i, sights.length);

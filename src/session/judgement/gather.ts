@@ -88,7 +88,7 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
   const sights = sightsOf(scenario, seed, mapOf(scenario), intents, pagedAtUs);
   const optionsAtUs = deeds[0]?.afterPageUs ?? sights.at(-1)?.afterPageUs ?? null;
   const options = optionsAtUs === null ? [] : optionsOf(played, pagedAtUs + optionsAtUs);
-  const questions: Questions = { own: instrumentOf(yours.run), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
+  const questions: Questions = { own: instrumentOf(yours.run, { record: played }), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
   const withouts = yield* label('Your run without each action', playWithouts(played, yours, untouched, plan, deeds), 3);
   const causes = [yield* label('What your actions were worth', studyOwn(played, untouched.perMinute, finishedCourses(yours, withouts, deeds), questions), 4)];
   for (const [i, id] of others.entries()) causes.push(yield* label(`What you saw and did, under other causes (${i + 1} of ${others.length})`, studyOther(played, intents, id, questions), 5 + i));
