@@ -35,7 +35,7 @@ export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope
     alerts: [...milestone.alerts],
     alertLog: run.alertLog.filter(({ atUs }) => atUs <= now),
     health: run.health.filter(({ atUs }) => atUs <= now),
-    snapshots: [],
+    snapshots: scope.milestones === true ? run.snapshots.slice(0, at + 1) : [],
     intents: taken,
     pending: plan.slice(next),
   };

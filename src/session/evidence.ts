@@ -192,20 +192,19 @@ export function instrumentOf(run: Run, { record = run, own = null }: { readonly 
     const before = now.values === null ? [] : own === null || reading.kind === 'metric' ? usual(reading) : own.usual(reading);
     return now.values === null || before.some(({ values }) => values === null) ? null : reading.judge(now, before);
   };
-  const read: Instrument['read'] = (reading, afterPageUs) => {
+  const readAt = (reading: Reading, atUs: number): Judgements | null => {
     const known = taken.get(reading) ?? new Map<number, Judgements | null>();
     taken.set(reading, known);
-    const again = known.get(afterPageUs);
-    if (again !== undefined) return again;
-    const found = judged(reading, (pagedAtUs ?? 0) + afterPageUs);
-    known.set(afterPageUs, found);
-    return found;
+    if (!known.has(atUs)) known.set(atUs, judged(reading, atUs));
+    return known.get(atUs) ?? null;
   };
+  const timeOf = (afterPageUs: number): number => (pagedAtUs ?? 0) + afterPageUs;
   return {
-    usual, read,
+    usual,
+    read: (reading, afterPageUs) => readAt(reading, timeOf(afterPageUs)),
     readAround: (reading, afterPageUs) => {
-      const now = read(reading, afterPageUs);
-      return now === null ? null : [now, ...reading.chances(scene, (pagedAtUs ?? 0) + afterPageUs).flatMap((atUs) => judged(reading, atUs) ?? [])];
+      const now = readAt(reading, timeOf(afterPageUs));
+      return now === null ? null : [now, ...reading.chances(scene, timeOf(afterPageUs)).flatMap((atUs) => readAt(reading, atUs) ?? [])];
     },
   };
 }

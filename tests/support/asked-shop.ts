@@ -18,7 +18,7 @@ const GONE: FaultSpec['states'][string]['entry'] = [{ do: 'set', param: 'databas
 export function askedShop(): Scenario {
   const shop = shopScenario();
   const { services, flags } = shop.system;
-  const rows = 30_000_000;
+  const rows = 12_000_000;
   const wait = (us: number) => ({ do: 'wait', us, spread: { kind: 'constant' } }) as const;
   const stock = {
     ...services['stock']!,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/base/time.ts';
+import { askConsole } from '../../../src/session/console.ts';
 import { judgeRows } from '../../../src/session/console-reading.ts';
 import { questionText, readQuestion } from '../../../src/session/console-question.ts';
 import { rowsOfAnswer } from '../../../src/session/console-rows.ts';
@@ -30,8 +31,10 @@ describe('a command put to a console', () => {
   });
 
   it('is asked of the player’s own world as it stood, and named in the debrief', () => {
-    const run = lookedAt('index', PLAN, { kind: 'mitigate', verb: 'set_flag', args: { flag: 'full-scan', on: false }, hypothesisId: null });
-    advanceRun(run, run.world.now + 3 * MINUTE);
+    const run = lookedAt('index', PLAN, { kind: 'mitigate', verb: 'create_index', args: { database: 'stock-db', table: 'stock', index: 'stock_sku', concurrently: true }, hypothesisId: null });
+    // By then the plan is what it was before.
+    advanceRun(run, Infinity);
+    expect(askConsole(run.world, 'stock-db', 'explain', 'by_sku').text[0]).toContain('Index Scan');
     const { judgement, timeline } = debriefOf(run, null);
     expect(judgement.causes.filter(({ isTruth }) => !isTruth).map(({ by }) => by)).toEqual(['Console: EXPLAIN ANALYZE of by_sku, stock-db', 'Console: EXPLAIN ANALYZE of by_sku, stock-db']);
     expect(timeline.map(({ text }) => text)).toContain('Console: EXPLAIN ANALYZE of by_sku, stock-db');
