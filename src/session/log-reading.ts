@@ -79,7 +79,8 @@ function judgeLines(now: Taken, usual: readonly Taken[]): Judgements {
   return new Map([...rowsIn(now, usual)].map((key): [string, Judgement] => {
     const count = now.values?.get(key) ?? 0;
     const before = usual.map(({ values }) => values?.get(key) ?? 0);
-    const isSeen = count >= SEEN_SHARE * allNow || Math.max(...before) >= SEEN_SHARE * allBefore;
+    const most = Math.max(...before);
+    const isSeen = (count > 0 && count >= SEEN_SHARE * allNow) || (most > 0 && most >= SEEN_SHARE * allBefore);
     const judged = judge(count + STRAY, before.map((one) => one + STRAY));
     return [key, isSeen ? judged : { ...NORMAL, value: judged.value }];
   }));

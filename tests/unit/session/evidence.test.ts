@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/base/time.ts';
 import { askConsole } from '../../../src/session/console.ts';
-import { judgeRows } from '../../../src/session/console-reading.ts';
+import { consoleReading, judgeRows } from '../../../src/session/console-reading.ts';
 import { questionText, readQuestion } from '../../../src/session/console-question.ts';
 import { rowsOfAnswer } from '../../../src/session/console-rows.ts';
 import { debriefOf } from '../../../src/session/debrief.ts';
-import { sightsOf } from '../../../src/session/evidence.ts';
+import { differenceOf, instrumentOf, sightsOf, type Instrument } from '../../../src/session/evidence.ts';
 import type { PinDraft } from '../../../src/session/intents.ts';
-import { tellsApart, type Taken } from '../../../src/session/reading.ts';
+import { logReading } from '../../../src/session/log-reading.ts';
+import { metricReading } from '../../../src/session/metric-reading.ts';
+import { tellsApart, type Reading, type Taken } from '../../../src/session/reading.ts';
 import { advanceRun, openRun } from '../../../src/session/run.ts';
 import { mapOf } from '../../../src/session/system-map.ts';
 import { askedShop, leftBy, looked, lookedAt, lookedIn } from '../../support/asked-shop.ts';
@@ -30,6 +32,18 @@ describe('a command put to a console', () => {
     expect(leftBy(lookedIn(openRun(restarts, 1, 'full-year-feeds'), looked('database', 'departures: memory.heap')))).toEqual([]);
   });
 
+  it('is a moment’s answer: what the other world showed a moment before does not tell it apart', () => {
+    const reading = consoleReading(askedShop().system, 'stock-db: sessions')!;
+    const row = (side: 0 | 1) => new Map([['row', { side, value: side * 9 } as const]]);
+    const world = (...around: (0 | 1)[]): Instrument => ({ read: () => row(around[0]!), readAround: () => around.map(row), usual: () => [] });
+    expect(differenceOf(world(1), world(0, 0), reading, 0)).toEqual({ text: 'stock-db: sessions', here: 1, there: 0 });
+    expect(differenceOf(world(1), world(0, 1), reading, 0)).toBeNull();
+    const run = lookedAt('flag', PLAN);
+    const asked = (one: Reading): number => instrumentOf(run).readAround(one, run.world.now - run.pagedAtUs!)!.length;
+    expect(asked(reading)).toBe(1 + run.snapshots.filter(({ world: { now } }) => now > run.world.now - 2 * MINUTE).length);
+    expect(asked(metricReading('up')!)).toBe(1);
+  });
+
   it('is asked of the player’s own world as it stood, and named in the debrief', () => {
     const run = lookedAt('index', PLAN, { kind: 'mitigate', verb: 'create_index', args: { database: 'stock-db', table: 'stock', index: 'stock_sku', concurrently: true }, hypothesisId: null });
     // By then the plan is what it was before.
@@ -49,6 +63,21 @@ describe('a search of the log', () => {
 
   it('that finds the same lines under each cause leaves them all', () => {
     expect(leftBy(lookedAt('flag', looked('logs', '{service_name="stock"} |= "asked for stock"')))).toEqual(['index', 'bank']);
+  });
+
+  it('after an action finds what was written before it in the other worlds too', () => {
+    const restart = { kind: 'mitigate', verb: 'restart', args: { service: 'shop' }, hypothesisId: null } as const;
+    const { judgement } = debriefOf(lookedAt('flag', restart, looked('logs', '{service_name="stock"} |= "asked for stock"')), null);
+    expect(judgement.causes.map(({ by }) => by)).toEqual([null, null, null]);
+  });
+
+  it('is not told by a line or two, nor by what drowns among the others', () => {
+    const { judge } = logReading('{level="error"}', 0)!;
+    const found = (counts: Readonly<Record<string, number>>): Taken => ({ atUs: 0, values: new Map(Object.entries(counts)) });
+    const sides = (now: Readonly<Record<string, number>>): unknown[] => [...judge(found(now), [found({}), found({})]).values()].map(({ side }) => side);
+    expect(sides({ rare: 2 })).toEqual([0]);
+    expect(sides({ rare: 20 })).toEqual([1]);
+    expect(sides({ rare: 20, common: 5_000 })).toEqual([0, 1]);
   });
 
   it('may count lines itself, and a pin of a line asks what was searched', () => {
@@ -126,6 +155,12 @@ describe('an answer in numbers', () => {
     expect(isApart(taken(11, sessions(3, 3)), taken(11, sessions(1, 5)), usual)).toBe(false);
   });
 
+  it('that is empty while all is well is not told by a row or two that stand there just now', () => {
+    const waiting = (count: number) => table(['pid', 'granted', 'waiting'], ...Array.from({ length: count }, () => ['1', 'false', '120.4 ms']));
+    expect(isApart(taken(11, waiting(2)), taken(11, waiting(0)), () => waiting(0))).toBe(false);
+    expect(isApart(taken(11, waiting(20)), taken(11, waiting(0)), () => waiting(0))).toBe(true);
+  });
+
   it('knows amounts in other units, and rows by their words: no pid, no process, no version, no time of day', () => {
     const heap = (process: string, mib: string, at: string) => table(['instance', 'pid', 'what', 'size', 'since'], [process, at.replace(':', ''), 'results held', mib, at]);
     const names = ['api-7f3', 'api-beef', '1.2.0'];
@@ -139,6 +174,7 @@ describe('an answer in numbers', () => {
     const usual = () => plan('Index Scan using a on t', '0.31');
     expect(isApart(taken(11, plan('Seq Scan on t', '0.31')), taken(11, usual()), usual)).toBe(true);
     expect(isApart(taken(11, plan('Index Scan using a on t', '0.33')), taken(11, usual()), usual)).toBe(false);
+    expect(isApart(taken(11, lines('ERROR missing configuration')), taken(11, lines()), () => lines())).toBe(true);
     expect(isApart(taken(11, plan('Index Scan using a on t', '90.5')), taken(11, usual()), usual)).toBe(true);
   });
 });

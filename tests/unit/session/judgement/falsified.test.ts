@@ -24,6 +24,11 @@ describe('a contradicted prediction', () => {
     expect(points([cause('flag', null), cause('bank', 5, ['other'])])).toEqual([]);
   });
 
+  it('earns nothing where the same words were asked of the log', () => {
+    const searched: Sight = { ...SIGHT, readings: [{ ...UP, kind: 'logs' }] };
+    expect(falsifiedIn([stated(3)], [searched], HIGH, [cause('flag', null), cause('bank', 5)], SHOP_VARIANTS)).toEqual([]);
+  });
+
   it('earns nothing for an idea that had been excluded before, though the reading excludes others', () => {
     expect(points([cause('flag', null), cause('bank', 2), cause('healing', 5)])).toEqual([]);
   });
