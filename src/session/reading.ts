@@ -20,11 +20,11 @@ export interface Reading {
   readonly kind: 'metric' | 'console' | 'logs';
   /** The same question has the same text. */
   readonly text: string;
-  read(scene: Scene, atUs: number): Values;
+  readonly read: (scene: Scene, atUs: number) => Values;
   /** At which earlier times somebody could as well have asked, and seen another answer. */
-  chances(scene: Scene, atUs: number): readonly number[];
+  readonly chances: (scene: Scene, atUs: number) => readonly number[];
   /** How it reads beside what was usual while all was well. */
-  judge(now: Taken, usual: readonly Taken[]): Judgements;
+  readonly judge: (now: Taken, usual: readonly Taken[]) => Judgements;
 }
 
 /** What is asked: a run, whose metrics tell of any time, whose log tells of what was kept, and worlds as they stood. */
@@ -33,7 +33,7 @@ export interface Scene {
   /** The run with everything that it recorded; the same as `run`, or what that went on from. */
   readonly record: Run;
   /** The world as it stood at a time: the run's own where it has come no further, else simulated again from the milestone before; null where none was kept. */
-  worldAt(atUs: number): World | null;
+  readonly worldAt: (atUs: number) => World | null;
 }
 
 export function sceneOf(run: Run, record: Run): Scene {

@@ -21,7 +21,7 @@ export function askedShop(): Scenario {
   const rows = 12_000_000;
   const wait = (us: number) => ({ do: 'wait', us, spread: { kind: 'constant' } }) as const;
   const stock = {
-    ...services['stock']!,
+    ...services['stock'],
     endpoints: {
       'GET /stock': {
         versions: {},

@@ -35,7 +35,7 @@ describe('a command put to a console', () => {
   it('is a moment’s answer: what the other world showed a moment before does not tell it apart', () => {
     const reading = consoleReading(askedShop().system, 'stock-db: sessions')!;
     const row = (side: 0 | 1) => new Map([['row', { side, value: side * 9 } as const]]);
-    const world = (...around: (0 | 1)[]): Instrument => ({ read: () => row(around[0]!), readAround: () => around.map(row), usual: () => [] });
+    const world = (...around: (0 | 1)[]): Instrument => ({ read: () => row(around[0]), readAround: () => around.map(row), usual: () => [] });
     expect(differenceOf(world(1), world(0, 0), reading, 0)).toEqual({ text: 'stock-db: sessions', here: 1, there: 0 });
     expect(differenceOf(world(1), world(0, 1), reading, 0)).toBeNull();
     const run = lookedAt('flag', PLAN);
