@@ -68,7 +68,7 @@ export interface Scope {
   readonly record: boolean;
   /** Log lines even without a record, for a run whose log is searched. */
   readonly logs?: boolean;
-  /** Milestones from the page on even without a record, for a run that others branch off. */
+  /** Milestones from the page on even without a record, for a run that others branch off, or whose consoles are asked of moments that have passed. */
   readonly milestones?: boolean;
   /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
   readonly milestoneUs?: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/base/time.ts';
+import { branchOff } from '../../../src/session/branch.ts';
 import { askConsole } from '../../../src/session/console.ts';
 import { consoleReading, judgeRows } from '../../../src/session/console-reading.ts';
 import { questionText, readQuestion } from '../../../src/session/console-question.ts';
@@ -42,6 +43,13 @@ describe('a command put to a console', () => {
     const asked = (one: Reading): number => instrumentOf(run).readAround(one, run.world.now - run.pagedAtUs!)!.length;
     expect(asked(reading)).toBe(1 + run.snapshots.filter(({ world: { now } }) => now > run.world.now - 2 * MINUTE).length);
     expect(asked(metricReading('up')!)).toBe(1);
+  });
+
+  it('finds the moments from before an action in a world that goes on from there', () => {
+    const run = lookedAt('flag', PLAN);
+    const kept = (milestones: boolean): number => branchOff(run, run.intents, { metrics: 'all', alerts: 'none', health: false, record: false, milestones }).snapshots.length;
+    expect(kept(true)).toBe(run.snapshots.length);
+    expect(kept(false)).toBe(0);
   });
 
   it('is asked of the player’s own world as it stood, and named in the debrief', () => {
