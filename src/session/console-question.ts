@@ -5,7 +5,7 @@ import { DATABASE_COMMANDS } from './console.ts';
 /** A command as it was put to a console. */
 export interface ConsoleQuestion {
   /** The name of the database, or of what else was asked. */
-  readonly console: string;
+  readonly target: string;
   readonly command: string;
   /** The statement that is explained; empty for commands that ask of nothing in particular. */
   readonly arg: string;
@@ -16,19 +16,19 @@ function partsOf(text: string): ConsoleQuestion | null {
   const colon = text.indexOf(': ');
   if (colon <= 0) return null;
   const [command = '', ...arg] = text.slice(colon + 2).split(' ');
-  return { console: text.slice(0, colon), command, arg: arg.join(' ') };
+  return { target: text.slice(0, colon), command, arg: arg.join(' ') };
 }
 
 /** The question that a noted command was; null where the system has no such console, command or statement. */
 export function readQuestion({ databases, parts }: SystemSpec, text: string): ConsoleQuestion | null {
   const asked = partsOf(text);
   if (asked === null) return null;
-  const { console, command, arg } = asked;
-  if (Object.hasOwn(databases, console) && Object.hasOwn(DATABASE_COMMANDS, command)) {
-    const isKnown = command === 'explain' ? Object.hasOwn(databases[console]!.queries, arg) : arg === '';
+  const { target, command, arg } = asked;
+  if (Object.hasOwn(databases, target) && Object.hasOwn(DATABASE_COMMANDS, command)) {
+    const isKnown = command === 'explain' ? Object.hasOwn(databases[target]!.queries, arg) : arg === '';
     return isKnown ? asked : null;
   }
-  const part = arg === '' ? PARTS.find(({ section, commands }) => Object.hasOwn(parts[section] ?? {}, console) && idIn(section, commands, command) !== null) : undefined;
+  const part = arg === '' ? PARTS.find(({ section, commands }) => Object.hasOwn(parts[section] ?? {}, target) && idIn(section, commands, command) !== null) : undefined;
   return part === undefined ? null : { ...asked, command: `${part.section}.${idIn(part.section, part.commands, command)!}` };
 }
 
@@ -49,10 +49,10 @@ export function everyQuestion({ databases, parts }: SystemSpec): string[] {
 export function questionText(text: string): string {
   const asked = partsOf(text);
   if (asked === null) return text;
-  const { console, command, arg } = asked;
+  const { target, command, arg } = asked;
   const title = Object.hasOwn(DATABASE_COMMANDS, command) ? DATABASE_COMMANDS[command as keyof typeof DATABASE_COMMANDS].title : partTitle(command);
   if (title === null) return text;
-  return arg === '' ? `${title} of ${console}` : `${title} of ${arg}, ${console}`;
+  return arg === '' ? `${title} of ${target}` : `${title} of ${arg}, ${target}`;
 }
 
 function partTitle(command: string): string | null {

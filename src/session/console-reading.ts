@@ -18,7 +18,7 @@ export function consoleReading(system: SystemSpec, text: string): Reading | null
     read: ({ worldAt }, atUs) => {
       // One microsecond more: what happens at the very time of a question belongs to its answer.
       const world = worldAt(atUs + 1);
-      return world === null ? null : rowsOfAnswer(askConsole(world, asked.console, asked.command, asked.arg), namesIn(world));
+      return world === null ? null : rowsOfAnswer(askConsole(world, asked.target, asked.command, asked.arg), namesIn(world));
     },
     // A moment before, these were the answers: milestones stand there to be asked.
     chances: ({ record: { snapshots } }, atUs) => snapshots.flatMap(({ world: { now } }) => (now < atUs && now > atUs - CHANCES_US ? [now - 1] : [])),

@@ -11,7 +11,7 @@ import type { LiveCauses } from './other-causes.ts';
 export interface Candidate {
   /** PromQL, or the command as the log would have it. */
   readonly expr: string;
-  readonly console: ConsoleQuestion | null;
+  readonly question: ConsoleQuestion | null;
   readonly dashboard: { readonly id: string; readonly title: string; readonly panel: string } | null;
   /** The component that it is about, by id; null where it is a dashboard's. */
   readonly component: string | null;
@@ -25,9 +25,9 @@ export interface BestReading extends Candidate {
 /** What the author's dashboards show, the readings that each component is judged by, and what consoles answer; the ones at hand come first. */
 function candidatesOf(scenario: Scenario): Candidate[] {
   const map = mapOf(scenario);
-  const shown = scenario.dashboards.flatMap((dashboard) => dashboard.panels.flatMap((panel) => panel.queries.map(({ expr }): Candidate => ({ expr, console: null, dashboard: { id: dashboard.id, title: dashboard.title, panel: panel.title }, component: null }))));
-  const inside = map.nodes.flatMap(({ id }) => instruments(map, id).map((expr): Candidate => ({ expr, console: null, dashboard: null, component: id })));
-  const asked = everyQuestion(scenario.system).map((expr): Candidate => ({ expr, console: readQuestion(scenario.system, expr), dashboard: null, component: null }));
+  const shown = scenario.dashboards.flatMap((dashboard) => dashboard.panels.flatMap((panel) => panel.queries.map(({ expr }): Candidate => ({ expr, question: null, dashboard: { id: dashboard.id, title: dashboard.title, panel: panel.title }, component: null }))));
+  const inside = map.nodes.flatMap(({ id }) => instruments(map, id).map((expr): Candidate => ({ expr, question: null, dashboard: null, component: id })));
+  const asked = everyQuestion(scenario.system).map((expr): Candidate => ({ expr, question: readQuestion(scenario.system, expr), dashboard: null, component: null }));
   const seen = new Set<string>();
   return [...shown, ...inside, ...asked].filter(({ expr }) => !seen.has(expr) && seen.add(expr) !== undefined);
 }
@@ -50,11 +50,11 @@ export function* bestReading(scenario: Scenario, { own, others }: LiveCauses, af
   return best;
 }
 
-const readingOf = ({ system }: Scenario, { expr, console }: Candidate): Reading | null => (console === null ? metricReading(expr) : consoleReading(system, expr));
+const readingOf = ({ system }: Scenario, { expr, question }: Candidate): Reading | null => (question === null ? metricReading(expr) : consoleReading(system, expr));
 
 /** What kind of evidence a reading is, in the words of the trade; by the metric it asks for. */
-export function kindOfEvidence({ expr, console }: Candidate): string {
-  if (console !== null) return 'what a console answers, beside the charts';
+export function kindOfEvidence({ expr, question }: Candidate): string {
+  if (question !== null) return 'what a console answers, beside the charts';
   return KINDS.find(([part]) => expr.includes(part))?.[1] ?? 'rates and errors, by component';
 }
 

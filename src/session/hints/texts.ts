@@ -62,7 +62,7 @@ export function pointerLines(facts: Facts): string[] {
       return [`The dashboard “${scenario.dashboards[0]?.title ?? ''}”: look for the journeys that suffer and for those that do not.`];
     case 'separate':
       if (best === null) return ['The change ledger: what was changed shortly before the page, and to what.'];
-      if (best.console !== null) return [`At a console: ${questionText(best.expr)}. Compare it with what such a system usually answers.`];
+      if (best.question !== null) return [`At a console: ${questionText(best.expr)}. Compare it with what such a system usually answers.`];
       return best.dashboard === null ? [`${titleOf(moment, best.component)}: compare it with what was usual before the page.`, best.expr] : [`The dashboard “${best.dashboard.title}”, panel “${best.dashboard.panel}”: compare it with what was usual before the page.`];
     case 'act': {
       const works = worksOf(moment);

@@ -125,7 +125,7 @@ describe('a noted command', () => {
   it('is read with or without the section of the part that answers it', () => {
     const parts = { memory: { api: {} }, deployments: { api: {} } };
     const withParts = { ...system, parts };
-    for (const text of ['api: heap', 'api: memory.heap']) expect(readQuestion(withParts, text)).toEqual({ console: 'api', command: 'memory.heap', arg: '' });
+    for (const text of ['api: heap', 'api: memory.heap']) expect(readQuestion(withParts, text)).toEqual({ target: 'api', command: 'memory.heap', arg: '' });
     expect(readQuestion(withParts, 'api: deployments.heap')).toBeNull();
     expect(readQuestion(withParts, 'stock: heap')).toBeNull();
   });

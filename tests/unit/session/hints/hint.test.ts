@@ -104,7 +104,7 @@ describe('where no chart tells the causes apart', () => {
     let step = steps.next();
     while (step.done !== true) step = steps.next();
     const best = step.value!;
-    expect(best).toMatchObject({ rulesOut: 1, console: { console: 'inventory-db', command: 'explain', arg: 'stock_by_sku_region' } });
+    expect(best).toMatchObject({ rulesOut: 1, question: { target: 'inventory-db', command: 'explain', arg: 'stock_by_sku_region' } });
     const facts = { moment: { run: incident('unindexed-query'), atUs: 0, intents: [] }, question: 'separate', live: { left: 2, causes: 2 }, best } as const;
     expect(methodLines(facts)[0]).toBe('What differs most between the causes that are left: what a console answers, beside the charts.');
     expect(pointerLines(facts)).toEqual(['At a console: EXPLAIN ANALYZE of stock_by_sku_region, inventory-db. Compare it with what such a system usually answers.']);
