@@ -25,7 +25,7 @@ export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope
   const { state, taken, next } = follow(run, plan, now);
   const suffering = newSufferingMeter(milestone.suffering);
   // A milestone stands before whatever happened at its own time, a scrape for instance.
-  const recorder = forkRecorder(run.recorder, run.model, now - 1, scope.metrics, suffering);
+  const recorder = forkRecorder(run.recorder, run.model, now - 1, scope, suffering);
   const world = newWorld(run.model, run.world.plot);
   restoreSnapshot(world, milestone.world);
   world.sink = recorder.sink;
@@ -35,7 +35,7 @@ export function branchOff(run: Run, plan: readonly StampedIntent[], scope: Scope
     alerts: [...milestone.alerts],
     alertLog: run.alertLog.filter(({ atUs }) => atUs <= now),
     health: run.health.filter(({ atUs }) => atUs <= now),
-    snapshots: [],
+    snapshots: scope.milestones !== undefined ? run.snapshots.slice(0, at + 1) : [],
     intents: taken,
     pending: plan.slice(next),
   };

@@ -12,7 +12,7 @@ import type { ConsoleAnswer, ConsoleInfo } from './view.ts';
 /** How long typing, running and reading takes: the world goes on meanwhile. */
 export const CONSOLE_COST_US = 3 * SECOND;
 
-const COMMANDS = {
+export const DATABASE_COMMANDS = {
   sessions: { title: 'Sessions', help: 'pg_stat_activity: who is connected, doing what, for how long', answer: sessions },
   locks: { title: 'Locks', help: 'pg_locks: who holds what, and who waits for it in which order', answer: locks },
   deadlocks: { title: 'Deadlocks', help: 'The last deadlocks, as the server has logged them', answer: deadlocks },
@@ -26,7 +26,7 @@ export function consolesOf(world: World): ConsoleInfo[] {
     database: database.name,
     kind: 'database',
     component: database.name,
-    commands: Object.entries(COMMANDS).map(([id, { title, help }]) => ({ id, title, help, arg: id === 'explain' ? database.queries.map((query) => ({ value: query.name, label: statementText(world, database, query.name) })) : [] })),
+    commands: Object.entries(DATABASE_COMMANDS).map(([id, { title, help }]) => ({ id, title, help, arg: id === 'explain' ? database.queries.map((query) => ({ value: query.name, label: statementText(world, database, query.name) })) : [] })),
   }));
   return [...databases, ...partConsoles(world)];
 }
@@ -37,8 +37,8 @@ export function askConsole(world: World, databaseName: string, command: string, 
   const answered = database === undefined ? askPart(world, databaseName, command) : null;
   if (answered !== null) return answered;
   if (database === undefined) throw new Error(`There is no database named ${databaseName.slice(0, 40)}.`);
-  if (!Object.hasOwn(COMMANDS, command)) throw new Error(`There is no command named ${command.slice(0, 40)}.`);
-  return COMMANDS[command as keyof typeof COMMANDS].answer(world, database, arg);
+  if (!Object.hasOwn(DATABASE_COMMANDS, command)) throw new Error(`There is no command named ${command.slice(0, 40)}.`);
+  return DATABASE_COMMANDS[command as keyof typeof DATABASE_COMMANDS].answer(world, database, arg);
 }
 
 export function statementText(world: World, database: DatabaseModel, query: string): string {

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { questionText } from './console-question.ts';
 import type { Debrief } from './debrief-types.ts';
 import { roomLines } from './communication/room-lines.ts';
 import type { Claim } from './intents.ts';
@@ -17,7 +18,7 @@ export interface Ending {
 }
 
 const SURE = ['just a thought', 'possible', 'even odds', 'likely', 'would bet on it'] as const;
-const PANELS: Readonly<Record<string, string>> = { map: 'Map', slo: 'Objectives and alerts', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Database', channel: 'Channel' };
+const PANELS: Readonly<Record<string, string>> = { map: 'Map', slo: 'Objectives and alerts', dashboards: 'Dashboard', metrics: 'Metrics', logs: 'Logs', traces: 'Traces', changes: 'Changes', database: 'Console', channel: 'Channel' };
 
 /**
  * What was true beside what was seen, believed and done. The run goes on to the end of the horizon; the story ends with
@@ -88,7 +89,8 @@ export function boardTitles(scenario: Run['scenario']): ReadonlyMap<string, stri
 
 /** A look as a line of the timeline. */
 export function lookText(titles: ReadonlyMap<string, string>, panel: string, query: string): string {
-  return `${PANELS[panel] ?? panel}${query === '' ? '' : `: ${panel === 'dashboards' ? (titles.get(query) ?? query) : query}`}`;
+  const asked = panel === 'dashboards' ? (titles.get(query) ?? query) : panel === 'database' ? questionText(query) : query;
+  return `${PANELS[panel] ?? panel}${query === '' ? '' : `: ${asked}`}`;
 }
 
 function claimText({ scenario: { mechanisms } }: Run, { component, mechanism, confidence }: Claim): string {

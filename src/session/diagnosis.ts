@@ -106,7 +106,7 @@ function claimWords(marks: readonly ClaimMark[]): string {
   return `Your claim, ${percentText(best.confidence)} sure: ${words}.`;
 }
 
-/** Says what the evidence factor measures, since it is made from stand-ins (evidence.ts). */
+/** Says what the evidence factor measures: what was opened or pinned, not what was understood (evidence.ts). */
 function evidenceWords({ causes, left }: LiveSet, factor: number): string {
   if (causes < 2) return 'This incident has one cause only, so no evidence was needed to tell it from others.';
   const others = causes - 1;

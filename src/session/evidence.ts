@@ -1,25 +1,31 @@
-import { evaluateInstant, metricNames, parsePromql, type Expr, type QueryResult } from '../query/promql/index.ts';
+import { metricNames, type Expr } from '../query/promql/index.ts';
 import type { DashboardSpec, Scenario } from '../scenario/types.ts';
 import { parseTraceId } from '../telemetry/ids.ts';
 import { EVERY_NAME, type Names } from '../telemetry/metric-plan.ts';
+import { consoleReading } from './console-reading.ts';
 import type { Intent, StampedIntent } from './intents.ts';
+import { logReading } from './log-reading.ts';
 import { nodeQueries } from './map-health.ts';
-import type { Run } from './run.ts';
+import { metricReading, queryText } from './metric-reading.ts';
+import { NORMAL, sceneOf, tellsApart, type Judgements, type Reading, type Taken } from './reading.ts';
+import type { Run, Scope } from './run.ts';
 import { standardDashboards } from './standard-dashboards.ts';
 import type { MapInfo } from './view.ts';
+import { isWordChar } from './words.ts';
 
 /**
  * What the player had seen, as readings that anyone can take, and which other causes these readings rule out.
  *
- * A reading is a PromQL query at a time after the page: the query of a metrics panel, of a dashboard's charts, of a pinned
- * chart. What was opened elsewhere is read through stand-ins: a console command, a log search and a pin through the
- * instruments of the component that it names, a trace through the times that its spans show. A reading is judged as people
- * judge a chart: as it was while all was well, well above, or well below. Another cause is ruled out once its own world,
- * same seed and same actions, shows a different judgement at the same time after the page.
+ * A reading is a question at a time after the page: the query of a metrics panel, of a dashboard's charts, of a pinned chart;
+ * a command put to a console, answered by the world as it stood; a log search, its lines counted. Only a trace counts through
+ * stand-ins: the times that its spans show, and a search of traces through the instruments of the components that it names. A
+ * reading is judged beside what it was while all was well: as it was, well above, or well below. Another cause is ruled out
+ * once its own world, same seed and same actions, shows a different judgement at the same time after the page.
  *
  * Leaves out: whether the player understood it, the changes panel (every cause has the same ledger up to the fault's own
- * lines), the map, the objectives and the channel unless something of them was pinned, and the exact text of log lines
- * and plans. Opening a panel without asking it anything shows nothing.
+ * lines), the map, the objectives and the channel unless something of them was pinned, and what the fields of log lines say.
+ * Opening a panel without asking it anything shows nothing. A pin of a console's answer quotes a command that was noted when
+ * it was asked, so it is none of its own.
  */
 export interface Sight {
   /** The intent by which it was seen. */
@@ -28,22 +34,36 @@ export interface Sight {
   readonly readings: readonly Reading[];
 }
 
-export interface Reading {
-  /** The query without white space that means nothing: the same question has the same text. */
-  readonly text: string;
-  readonly expr: Expr;
-}
-
 /** Hostile logs may hold any number of looks; the first ones of a real incident are far fewer. */
 const SIGHTS_MAX = 300;
+/** Searching the log anew for each of many questions takes long; nobody has more in half an hour. */
+const SEARCHES_MAX = 40;
 
 export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents: readonly StampedIntent[], pagedAtUs: number): Sight[] {
   const sights: Sight[] = [];
   const boards = [...scenario.dashboards, ...standardDashboards(scenario)];
   const known = new Map<string, Reading | null>();
+  let searches = 0;
+  /** The same question is the same object, so that what has been read of it is known again; null for what is none. */
+  const once = (key: string, make: () => Reading | null): readonly Reading[] => {
+    const reading = known.has(key) ? known.get(key) : make();
+    known.set(key, reading ?? null);
+    return reading ? [reading] : [];
+  };
+  const ask = (shown: Shown): readonly Reading[] => {
+    switch (shown.language) {
+      case 'promql':
+        return once(`promql ${queryText(shown.text)}`, () => metricReading(shown.text));
+      case 'console':
+        return once(`console ${shown.text}`, () => consoleReading(scenario.system, shown.text));
+      case 'logql':
+        return once(`logql ${shown.beforeUs} ${shown.text}`, () => (searches++ < SEARCHES_MAX ? logReading(shown.text, shown.beforeUs) : null));
+    }
+  };
   for (const { seq, tick, intent } of intents) {
     if (sights.length >= SIGHTS_MAX) break;
-    const readings = new Set(shownBy(boards, seed, map, intent).flatMap((text) => readingOf(known, text) ?? []));
+    const clockMs = scenario.startEpochMs + tick / 1000;
+    const readings = new Set(shownBy(boards, seed, map, intent, clockMs).flatMap(ask));
     if (readings.size > 0) sights.push({ seq, afterPageUs: tick - pagedAtUs, readings: [...readings] });
   }
   return sights;
@@ -51,67 +71,49 @@ export function sightsOf(scenario: Scenario, seed: number, map: MapInfo, intents
 
 /** The metrics that sights are read from, and the expressions of alerts beside them. */
 export function namesIn(sights: readonly Sight[], alerts: readonly Expr[]): Names {
-  return metricNames([...alerts, ...sights.flatMap(({ readings }) => readings.map(({ expr }) => expr))]) ?? EVERY_NAME;
+  const names = [metricNames(alerts), ...sights.flatMap(({ readings }) => readings.map((reading) => reading.metrics))];
+  return names.includes(null) ? EVERY_NAME : new Set(names.flatMap((some) => [...(some ?? [])]));
 }
 
-/** The same question is the same object, so that what has been read of it is known again; null for what is no PromQL. */
-function readingOf(known: Map<string, Reading | null>, text: string): Reading | null {
-  const key = queryText(text);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const parsed = parsePromql(text);
-  const reading = parsed.ok ? { text: key, expr: parsed.ast } : null;
-  known.set(key, reading);
-  return reading;
+/** What else the world of another cause has to keep to be asked the same. */
+export function keptFor(sights: readonly Sight[]): Pick<Scope, 'logs' | 'milestones'> {
+  const asks = (wanted: Reading['kind']): boolean => sights.some(({ readings }) => readings.some(({ kind }) => kind === wanted));
+  return { ...(asks('logs') ? { logs: true } : {}), ...(asks('console') ? { milestones: 'paged' as const } : {}) };
 }
 
-/** A query as a text in which white space outside strings is at most one blank, and none beside brackets, commas and operators. */
-export function queryText(query: string): string {
-  let text = '';
-  let quote = '';
-  let isBlank = false;
-  for (let i = 0; i < query.length; i++) {
-    const char = query[i]!;
-    if (quote === '' && BLANKS.has(char)) {
-      isBlank = true;
-      continue;
-    }
-    if (isBlank && text !== '' && isWordChar(char) && isWordChar(text.at(-1)!)) text += ' ';
-    isBlank = false;
-    text += char;
-    if (quote !== '' && char === '\\') text += query[++i] ?? '';
-    else if (quote === char) quote = '';
-    else if (quote === '' && QUOTES.has(char)) quote = char;
-  }
-  return text;
+interface Shown {
+  readonly language: 'promql' | 'console' | 'logql';
+  readonly text: string;
+  /** How long before it was asked the lines end. */
+  readonly beforeUs: number;
 }
 
-const BLANKS = new Set([' ', '\n', '\t', '\r']);
-const QUOTES = new Set(['"', "'", '`']);
-
-function shownBy(boards: readonly DashboardSpec[], seed: number, map: MapInfo, intent: Intent): string[] {
+function shownBy(boards: readonly DashboardSpec[], seed: number, map: MapInfo, intent: Intent, clockMs: number): Shown[] {
   if (intent.kind === 'pin') {
-    const { panel, query, component } = intent.pin;
+    const { panel, query, toMs } = intent.pin;
     // A log filter such as `level>=warn` is PromQL too, by its letters: the panel says which language it is.
-    if (PROMQL_PANELS.has(panel)) return [query];
-    return component === null ? [] : instruments(map, component);
+    if (PROMQL_PANELS.has(panel)) return promql([query]);
+    return panel === 'logs' ? [{ language: 'logql', text: query, beforeUs: toMs < clockMs ? Math.round((clockMs - toMs) * 1000) : 0 }] : [];
   }
   if (intent.kind !== 'look') return [];
   const { panel, query } = intent;
   switch (panel) {
     case 'metrics':
-      return [query];
+      return promql([query]);
     case 'dashboards':
-      return boards.filter((board) => board.id === query).flatMap((board) => board.panels.flatMap((shown) => shown.queries.map(({ expr }) => expr)));
+      return promql(boards.filter((board) => board.id === query).flatMap((board) => board.panels.flatMap((shown) => shown.queries.map(({ expr }) => expr))));
     case 'traces':
-      return parseTraceId(seed, query) !== null ? TIMES_IN_SPANS : namedIn(map, query).flatMap((id) => instruments(map, id));
+      return promql(parseTraceId(seed, query) !== null ? TIMES_IN_SPANS : namedIn(map, query).flatMap((id) => instruments(map, id)));
     case 'database':
+      return [{ language: 'console', text: query, beforeUs: 0 }];
     case 'logs':
-      return namedIn(map, query).flatMap((id) => instruments(map, id));
+      return [{ language: 'logql', text: query, beforeUs: 0 }];
     default:
       return [];
   }
 }
+
+const promql = (queries: readonly string[]): Shown[] => queries.map((text) => ({ language: 'promql', text, beforeUs: 0 }));
 
 const PROMQL_PANELS: ReadonlySet<string> = new Set(['metrics', 'dashboards', 'map', 'slo']);
 
@@ -165,113 +167,80 @@ function wordsOf(text: string): string[] {
   return words;
 }
 
-function isWordChar(char: string): boolean {
-  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9') || char === '-' || char === '_' || char === '.';
-}
-
-export type Judgement = { readonly side: -1 | 0 | 1; readonly value: number };
-
 /** Healthy readings that a judgement compares with, spread over the second half of the time before any fault. */
 const HEALTHY_READINGS = 5;
 
-/** A run as something to take readings of; healthy ones are taken once for each query. */
+/** A run as something to take readings of; healthy ones are taken once for each question. */
 export interface Instrument {
-  read(expr: Expr, afterPageUs: number): ReadonlyMap<string, Judgement>;
+  read(reading: Reading, afterPageUs: number): Judgements | null;
+  /** The same, and what asking a little earlier would have shown. */
+  readAround(reading: Reading, afterPageUs: number): readonly Judgements[] | null;
+  /** What a question answered while all was well. */
+  usual(reading: Reading): readonly Taken[];
 }
 
-export function instrumentOf(run: Run): Instrument {
-  const { scenario, pagedAtUs } = run;
-  const healthy = new Map<Expr, ReadonlyMap<string, number>[]>();
-  const at = (expr: Expr, worldUs: number): ReadonlyMap<string, number> => {
-    const answer = evaluateInstant(expr, run.source, { timeMs: scenario.startEpochMs + Math.floor(worldUs / 1000) });
-    return answer.ok ? valuesOf(answer.result) : NOTHING;
-  };
-  const before = (expr: Expr): readonly ReadonlyMap<string, number>[] => {
-    const known = healthy.get(expr) ?? Array.from({ length: HEALTHY_READINGS }, (_, i) => at(expr, (scenario.historyUs * (HEALTHY_READINGS + i)) / (2 * HEALTHY_READINGS)));
-    healthy.set(expr, known);
+/**
+ * `record` is what the run recorded where it is not the run itself: it may have gone on without a record. `own` is the player's
+ * instrument, for the world of another cause: what was usual at a console or in a log is known from one's own system alone, and a
+ * world that is only there to be compared has kept no such history.
+ */
+export function instrumentOf(run: Run, { record = run, own = null }: { readonly record?: Run; readonly own?: Pick<Instrument, 'usual'> | null } = {}): Instrument {
+  const { scenario: { historyUs }, pagedAtUs } = run;
+  const scene = sceneOf(run, record);
+  const healthy = new Map<Reading, readonly Taken[]>();
+  const taken = new Map<Reading, Map<number, Judgements | null>>();
+  const take = (reading: Reading, atUs: number): Taken => ({ atUs, values: reading.read(scene, atUs) });
+  const usual = (reading: Reading): readonly Taken[] => {
+    const known = healthy.get(reading) ?? Array.from({ length: HEALTHY_READINGS }, (_, i) => take(reading, (historyUs * (HEALTHY_READINGS + i)) / (2 * HEALTHY_READINGS)));
+    healthy.set(reading, known);
     return known;
   };
-  const taken = new Map<Expr, Map<number, ReadonlyMap<string, Judgement>>>();
+  const judged = (reading: Reading, atUs: number): Judgements | null => {
+    const now = take(reading, atUs);
+    const before = now.values === null ? [] : own === null || reading.kind === 'metric' ? usual(reading) : own.usual(reading);
+    return now.values === null || before.some(({ values }) => values === null) ? null : reading.judge(now, before);
+  };
+  const readAt = (reading: Reading, atUs: number): Judgements | null => {
+    const known = taken.get(reading) ?? new Map<number, Judgements | null>();
+    taken.set(reading, known);
+    if (!known.has(atUs)) known.set(atUs, judged(reading, atUs));
+    return known.get(atUs) ?? null;
+  };
+  const timeOf = (afterPageUs: number): number => (pagedAtUs ?? 0) + afterPageUs;
   return {
-    read: (expr, afterPageUs) => {
-      const known = taken.get(expr) ?? new Map<number, ReadonlyMap<string, Judgement>>();
-      taken.set(expr, known);
-      const again = known.get(afterPageUs);
-      if (again !== undefined) return again;
-      const now = at(expr, (pagedAtUs ?? 0) + afterPageUs);
-      const usual = before(expr);
-      const keys = new Set([...now.keys(), ...usual.flatMap((values) => [...values.keys()])]);
-      const judged = new Map([...keys].map((key) => [key, judge(now.get(key) ?? 0, usualOf(usual, key))]));
-      known.set(afterPageUs, judged);
-      return judged;
+    usual,
+    read: (reading, afterPageUs) => readAt(reading, timeOf(afterPageUs)),
+    readAround: (reading, afterPageUs) => {
+      const now = readAt(reading, timeOf(afterPageUs));
+      return now === null ? null : [now, ...reading.chances(scene, timeOf(afterPageUs)).flatMap((atUs) => readAt(reading, atUs) ?? [])];
     },
   };
 }
 
-/** What a series that did not exist yet is compared with: the highest of its neighbours, as a new line in a chart is. */
-function usualOf(usual: readonly ReadonlyMap<string, number>[], key: string): number[] {
-  const known = usual.some((values) => values.has(key));
-  return usual.map((values) => (known ? (values.get(key) ?? 0) : Math.max(0, ...values.values())));
-}
-
-const NOTHING: ReadonlyMap<string, number> = new Map();
-
-/** Twice as much as usual, and beyond what chance did while all was well. */
-const CLEAR_FACTOR = 2;
-
-export function judge(value: number, usual: readonly number[]): Judgement {
-  const high = Math.max(...usual);
-  const low = Math.min(...usual);
-  const margin = CLEAR_FACTOR * (high - low);
-  if (value > high * CLEAR_FACTOR && value > high + margin) return { side: 1, value };
-  if (value < low / CLEAR_FACTOR && value < low - margin) return { side: -1, value };
-  return { side: 0, value };
-}
-
-/** Whether one reading tells two worlds apart: judged differently, and not by a hair. */
-export function tellsApart(a: Judgement | undefined, b: Judgement | undefined): boolean {
-  const [one, other] = [a ?? NORMAL, b ?? NORMAL];
-  const least = Math.min(Math.abs(one.value), Math.abs(other.value));
-  return one.side !== other.side && Math.max(Math.abs(one.value), Math.abs(other.value)) >= CLEAR_FACTOR * least;
-}
-
-const NORMAL: Judgement = { side: 0, value: 0 };
-
-/** Which of the readings of a sight rule the other world out, by their texts. */
-export function excludingReadings(own: Instrument, other: Instrument, { afterPageUs, readings }: Sight): string[] {
-  return readings.filter(({ expr }) => {
-    const here = own.read(expr, afterPageUs);
-    const there = other.read(expr, afterPageUs);
-    return [...new Set([...here.keys(), ...there.keys()])].some((key) => tellsApart(here.get(key), there.get(key)));
-  }).map(({ text }) => text);
-}
-
-/** A series of a reading that is judged differently in two worlds, and how in each: below (-1), as (0) or above (1) what was usual. */
+/** A row of a reading that is judged differently in two worlds, and how in each: below (-1), as (0) or above (1) what was usual. */
 export interface Difference {
   readonly text: string;
   readonly here: -1 | 0 | 1;
   readonly there: -1 | 0 | 1;
 }
 
-/** The first such series of each reading that rules the other world out. */
-export function differencesOf(own: Instrument, other: Instrument, { afterPageUs, readings }: Sight): Difference[] {
-  return readings.flatMap(({ text, expr }): Difference[] => {
-    const here = own.read(expr, afterPageUs);
-    const there = other.read(expr, afterPageUs);
-    const key = [...new Set([...here.keys(), ...there.keys()])].find((one) => tellsApart(here.get(one), there.get(one)));
-    return key === undefined ? [] : [{ text, here: (here.get(key) ?? NORMAL).side, there: (there.get(key) ?? NORMAL).side }];
-  });
+/** The first row by which a reading tells the two worlds apart: what the player read there, the other world never showed just then. */
+export function differenceOf(own: Instrument, other: Instrument, reading: Reading, afterPageUs: number): Difference | null {
+  const here = own.read(reading, afterPageUs);
+  const around = other.readAround(reading, afterPageUs);
+  if (here === null || around === null) return null;
+  for (const key of new Set([...here.keys(), ...around.flatMap((there) => [...there.keys()])])) {
+    if (around.every((there) => tellsApart(here.get(key), there.get(key)))) return { text: reading.text, here: (here.get(key) ?? NORMAL).side, there: (around[0]?.get(key) ?? NORMAL).side };
+  }
+  return null;
 }
 
-/** By what a chart's legend would tell apart; instances and versions have other names in another world, so the largest stands for them. */
-function valuesOf(result: QueryResult): ReadonlyMap<string, number> {
-  if (result.kind === 'scalar') return new Map([['', Number.isFinite(result.value) ? result.value : 0]]);
-  if (result.kind !== 'vector') return NOTHING;
-  const values = new Map<string, number>();
-  for (const { labels, value } of result.samples) {
-    if (!Number.isFinite(value)) continue;
-    const key = Object.entries(labels).filter(([name]) => name !== 'instance' && name !== 'service_version' && name !== '__name__').map(([name, text]) => `${name}=${text}`).sort().join(',');
-    values.set(key, Math.max(value, values.get(key) ?? -Infinity));
-  }
-  return values;
+/** For each reading that rules the other world out, the first such row. */
+export function differencesOf(own: Instrument, other: Instrument, { afterPageUs, readings }: Sight): Difference[] {
+  return readings.flatMap((reading) => differenceOf(own, other, reading, afterPageUs) ?? []);
+}
+
+/** Which of the readings of a sight rule the other world out, by their texts. */
+export function excludingReadings(own: Instrument, other: Instrument, sight: Sight): string[] {
+  return differencesOf(own, other, sight).map(({ text }) => text);
 }

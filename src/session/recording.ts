@@ -2,9 +2,11 @@ import type { Model } from '../sim/kernel/model.ts';
 import { QUIET_SINK } from '../sim/kernel/sink.ts';
 import type { World } from '../sim/kernel/world.ts';
 import { forkMetrics } from '../telemetry/fork-metrics.ts';
+import { forkLog } from '../telemetry/fork-recorder.ts';
+import { noteIdentity } from '../telemetry/identities.ts';
 import { EVERY_NAME, type Names } from '../telemetry/metric-plan.ts';
 import { appendScrape, closeBlock, openBlock, type MetricStore } from '../telemetry/metric-store.ts';
-import { newRecorder, type Recorder } from '../telemetry/recorder.ts';
+import { logSink, newRecorder, type Recorder } from '../telemetry/recorder.ts';
 import type { LogTemplate } from '../telemetry/types.ts';
 import { countRequest, type SufferingMeter } from './suffering.ts';
 
@@ -33,24 +35,30 @@ export function newRecorderFor(world: World, epochMs: number): Recorder {
   return recorder;
 }
 
-/** The same recorder, which from now on keeps metrics only: requests are counted by `meter`, log lines pass unheard. */
-export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMeter): Recorder {
-  return withMetrics(recorder, recorder.metrics, model, meter);
+/** The same recorder, which from now on keeps metrics only: requests are counted by `meter`, log lines pass unheard unless they are wanted. */
+export function metricsOnly(recorder: Recorder, model: Model, meter: SufferingMeter, logs = false): Recorder {
+  return withMetrics(recorder, recorder.metrics, model, meter, logs);
 }
 
-/** A recorder for a run that goes on from another's record at `atUs` and keeps metrics only: `names`, of those that the other keeps. Its logs and requests are empty. */
-export function forkRecorder(recorder: Recorder, model: Model, atUs: number, names: Names, meter: SufferingMeter): Recorder {
+/**
+ * A recorder for a run that goes on from another's record at `atUs` and keeps metrics only, of those that the other keeps. Its
+ * requests are empty, and its log unless it is wanted.
+ */
+export function forkRecorder(recorder: Recorder, model: Model, atUs: number, wanted: { readonly metrics: Names; readonly logs?: boolean }, meter: SufferingMeter): Recorder {
   const { seed, epochMs } = recorder.requests;
-  return withMetrics(recorderOf({ ...model, blocks: [] }, seed, epochMs), forkMetrics(recorder.metrics, atUs, names), model, meter);
+  const fresh = { ...recorderOf({ ...model, blocks: [] }, seed, epochMs), ...(wanted.logs === true ? forkLog(recorder, atUs) : {}) };
+  return withMetrics(fresh, forkMetrics(recorder.metrics, atUs, wanted.metrics), model, meter, wanted.logs);
 }
 
-function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter): Recorder {
+function withMetrics(recorder: Recorder, metrics: MetricStore, model: Model, meter: SufferingMeter, logs = false): Recorder {
   return {
     ...recorder,
     metrics,
     sink: {
       ...QUIET_SINK,
+      ...(logs ? { logged: logSink(recorder.logs) } : {}),
       blockOpened: (block, atUs, identity) => {
+        if (logs) noteIdentity(recorder.identities, identity, atUs);
         if (metrics.plans.has(block)) openBlock(metrics, block, atUs, identity);
       },
       blockClosed: (block, atUs) => closeBlock(metrics, block, atUs),

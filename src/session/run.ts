@@ -67,7 +67,9 @@ export interface Scope {
   readonly health: boolean;
   /** Log lines, requests and milestones. */
   readonly record: boolean;
-  /** Milestones even without a record, for a run that others branch off: from the page on, or from the beginning. */
+  /** Log lines even without a record, for a run whose log is searched. */
+  readonly logs?: boolean;
+  /** Milestones even without a record, for a run that others branch off or whose consoles are asked of moments that have passed: from the page on, or from the beginning. */
   readonly milestones?: 'paged' | 'all';
   /** World time between two milestones; left out: `SNAPSHOT_US`. It divides that. */
   readonly milestoneUs?: number;
@@ -94,7 +96,7 @@ export function openRun(written: Scenario, seed: number, variantName: string | n
 export function openCompiled(model: Model, scenario: Scenario, seed: number, variant: VariantSpec, intents: readonly StampedIntent[], scope: Scope): Run {
   const suffering = newSufferingMeter();
   const everything = recorderOf(model, seed, scenario.startEpochMs, scope.metrics);
-  const recorder = scope.record ? everything : metricsOnly(everything, model, suffering);
+  const recorder = scope.record ? everything : metricsOnly(everything, model, suffering, scope.logs);
   const world = startWorld(model, plotOf(scenario, variant, seed), recorder.sink);
   const run: Run = {
     scenario, variant, seed, scope, model, world, recorder,

@@ -41,3 +41,8 @@ export function capital(text: string): string {
 
 /** Verdicts of a scenario on mitigations: authors call "harms" what ends nothing, whether or not it makes things worse. */
 export const VERDICT_WORDS = { works: 'works', helps: 'helps a little', harms: 'does not help' } as const;
+
+/** Of names as systems have them: letters, digits, and what joins them. */
+export function isWordChar(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9') || char === '-' || char === '_' || char === '.';
+}

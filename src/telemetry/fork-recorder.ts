@@ -12,9 +12,14 @@ import { firstRequestEndingAfter, REQUEST_CHUNK_BITS, type RequestStore } from '
  * meanwhile, but must not be rewound to before `atUs` and given another future.
  */
 export function forkWholeRecorder({ metrics, logs, requests, identities }: Recorder, atUs: number): Recorder {
+  return recorderOver({ ...forkLog({ logs, identities }, atUs), metrics: forkMetrics(metrics, atUs, EVERY_NAME), requests: forkRequests(requests, atUs) });
+}
+
+/** The same of a log alone, with who wrote its lines. */
+export function forkLog({ logs, identities }: Pick<Recorder, 'logs' | 'identities'>, atUs: number): Pick<Recorder, 'logs' | 'identities'> {
   const known: IdentityTable = { byId: [...identities.byId], sinceUs: [...identities.sinceUs] };
   truncateIdentities(known, atUs);
-  return recorderOver({ metrics: forkMetrics(metrics, atUs, EVERY_NAME), logs: forkLogs(logs, atUs, known), requests: forkRequests(requests, atUs), identities: known });
+  return { logs: forkLogs(logs, atUs, known), identities: known };
 }
 
 function forkLogs(store: LogStore, atUs: number, identities: IdentityTable): LogStore {

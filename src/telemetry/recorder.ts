@@ -47,11 +47,15 @@ export function recorderOver({ metrics, logs, requests, identities }: Omit<Recor
     },
     blockClosed: (block, atUs) => closeBlock(metrics, block, atUs),
     scraped: (atUs, values) => appendScrape(metrics, atUs, values),
-    logged: (atUs, template, identity, trace, p0, p1, p2, p3) => appendLog(logs, atUs, template, identity, trace, p0, p1, p2, p3),
+    logged: logSink(logs),
     requestEnded: (client, route, trace, startUs, durationUs, outcome, gaveUp) => appendRequest(requests, client, route, trace, startUs, durationUs, outcome, gaveUp),
     span: () => {},
   };
   return { sink, metrics, logs, requests, identities };
+}
+
+export function logSink(logs: LogStore): Sink['logged'] {
+  return (atUs, template, identity, trace, p0, p1, p2, p3) => appendLog(logs, atUs, template, identity, trace, p0, p1, p2, p3);
 }
 
 /**

@@ -94,7 +94,7 @@ function predictionOf(sight: Sight | null, own: Instrument, others: readonly Ins
   if (sight === null) return null;
   for (const reading of sight.readings) {
     if (!others.some((other) => excludingReadings(own, other, { ...sight, readings: [reading] }).length > 0)) continue;
-    const sides = [...own.read(reading.expr, sight.afterPageUs).values()].map(({ side }) => side);
+    const sides = [...(own.read(reading, sight.afterPageUs)?.values() ?? [])].map(({ side }) => side);
     return { expr: reading.text, side: SIDES[sides.includes(1) ? 1 : (sides.find((side) => side !== 0) ?? 0)] };
   }
   return null;

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario/types.ts';
 import { boardTitles, lookText } from '../../session/debrief-timeline.ts';
-import { queryText } from '../../session/evidence.ts';
 import type { PanelName, PredictedReading } from '../../session/intents.ts';
+import { queryText } from '../../session/metric-reading.ts';
 import { standardDashboards } from '../../session/standard-dashboards.ts';
 import { mapOf } from '../../session/system-map.ts';
 import { mechanismTitle } from '../../session/words.ts';

@@ -1,12 +1,17 @@
-import { parsePromql } from '../../query/promql/index.ts';
 import type { Scenario } from '../../scenario/types.ts';
-import { instruments, tellsApart } from '../evidence.ts';
+import { consoleReading } from '../console-reading.ts';
+import { everyQuestion, readQuestion, type ConsoleQuestion } from '../console-question.ts';
+import { differenceOf, instruments } from '../evidence.ts';
+import { metricReading } from '../metric-reading.ts';
+import type { Reading } from '../reading.ts';
 import { mapOf } from '../system-map.ts';
 import type { LiveCauses } from './other-causes.ts';
 
 /** A reading that anyone can take, and where it stands. */
 export interface Candidate {
+  /** PromQL, or the command as the log would have it. */
   readonly expr: string;
+  readonly question: ConsoleQuestion | null;
   readonly dashboard: { readonly id: string; readonly title: string; readonly panel: string } | null;
   /** The component that it is about, by id; null where it is a dashboard's. */
   readonly component: string | null;
@@ -17,13 +22,14 @@ export interface BestReading extends Candidate {
   readonly rulesOut: number;
 }
 
-/** What the author's dashboards show, and the readings that each component is judged by; the ones at hand come first. */
+/** What the author's dashboards show, the readings that each component is judged by, and what consoles answer; the ones at hand come first. */
 function candidatesOf(scenario: Scenario): Candidate[] {
   const map = mapOf(scenario);
-  const shown = scenario.dashboards.flatMap((dashboard) => dashboard.panels.flatMap((panel) => panel.queries.map(({ expr }): Candidate => ({ expr, dashboard: { id: dashboard.id, title: dashboard.title, panel: panel.title }, component: null }))));
-  const inside = map.nodes.flatMap(({ id }) => instruments(map, id).map((expr): Candidate => ({ expr, dashboard: null, component: id })));
+  const shown = scenario.dashboards.flatMap((dashboard) => dashboard.panels.flatMap((panel) => panel.queries.map(({ expr }): Candidate => ({ expr, question: null, dashboard: { id: dashboard.id, title: dashboard.title, panel: panel.title }, component: null }))));
+  const inside = map.nodes.flatMap(({ id }) => instruments(map, id).map((expr): Candidate => ({ expr, question: null, dashboard: null, component: id })));
+  const asked = everyQuestion(scenario.system).map((expr): Candidate => ({ expr, question: readQuestion(scenario.system, expr), dashboard: null, component: null }));
   const seen = new Set<string>();
-  return [...shown, ...inside].filter(({ expr }) => !seen.has(expr) && seen.add(expr) !== undefined);
+  return [...shown, ...inside, ...asked].filter(({ expr }) => !seen.has(expr) && seen.add(expr) !== undefined);
 }
 
 /**
@@ -35,21 +41,20 @@ export function* bestReading(scenario: Scenario, { own, others }: LiveCauses, af
   let best: BestReading | null = null;
   for (const [i, candidate] of candidates.entries()) {
     yield i / candidates.length;
-    const parsed = parsePromql(candidate.expr);
-    if (!parsed.ok) continue;
-    const here = own.read(parsed.ast, afterPageUs);
-    const rulesOut = others.filter(({ instrument }) => {
-      const there = instrument.read(parsed.ast, afterPageUs);
-      return [...new Set([...here.keys(), ...there.keys()])].some((key) => tellsApart(here.get(key), there.get(key)));
-    }).length;
+    const reading = readingOf(scenario, candidate);
+    if (reading === null) continue;
+    const rulesOut = others.filter(({ instrument }) => differenceOf(own, instrument, reading, afterPageUs) !== null).length;
     if (rulesOut > (best?.rulesOut ?? 0)) best = { ...candidate, rulesOut };
     if (rulesOut === others.length) break;
   }
   return best;
 }
 
+const readingOf = ({ system }: Scenario, { expr, question }: Candidate): Reading | null => (question === null ? metricReading(expr) : consoleReading(system, expr));
+
 /** What kind of evidence a reading is, in the words of the trade; by the metric it asks for. */
-export function kindOfEvidence(expr: string): string {
+export function kindOfEvidence({ expr, question }: Candidate): string {
+  if (question !== null) return 'what a console answers, beside the charts';
   return KINDS.find(([part]) => expr.includes(part))?.[1] ?? 'rates and errors, by component';
 }
 

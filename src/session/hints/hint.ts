@@ -52,6 +52,7 @@ function pointerOf({ moment: { run }, question, best }: Facts): HintPointer | nu
   if (question === 'separate') {
     if (best === null) return { panel: 'changes', label: 'Open the changes' };
     if (best.dashboard !== null) return { panel: 'dashboards', dashboardId: best.dashboard.id, label: `Open ${best.dashboard.title}` };
+    if (best.question !== null) return { panel: 'database', database: best.question.target, label: `Open the console of ${best.question.target}` };
     return { panel: 'metrics', expr: best.expr, label: 'Open it in Metrics' };
   }
   const [first] = run.scenario.dashboards;

@@ -1,7 +1,7 @@
 import { EVERY_NAME } from '../../telemetry/metric-plan.ts';
 import { EVALUATION_US } from '../alerts.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
-import { excludingReadings, instrumentOf, sightsOf, type Instrument, type Sight } from '../evidence.ts';
+import { excludingReadings, instrumentOf, keptFor, sightsOf, type Instrument, type Sight } from '../evidence.ts';
 import { advanceRun, endOf, isOver, openRun, type Run, type Scope } from '../run.ts';
 import { mapOf } from '../system-map.ts';
 import type { Moment } from './question.ts';
@@ -46,7 +46,7 @@ const plannedUpTo = (intents: Moment['intents'], pagedUs: number) => plannedFrom
 /** The world of another cause at the same time after its page; null once it is ruled out, or nobody is paged. */
 function* standsUpTo(run: Run, cause: string, own: Instrument, sights: readonly Sight[], plan: ReturnType<typeof plannedUpTo>, afterPageUs: number): Generator<number, Instrument | null> {
   // The run's scenario has been dressed for its seed already.
-  const there = openRun({ ...run.scenario, nuisance: { startWithinUs: 0, words: {} } }, run.seed, cause, [], READINGS);
+  const there = openRun({ ...run.scenario, nuisance: { startWithinUs: 0, words: {} } }, run.seed, cause, [], { ...READINGS, ...keptFor(sights), milestones: 'paged' });
   const goalUs = (run.pagedAtUs ?? 0) + afterPageUs;
   const share = (): number => Math.min(1, there.world.now / goalUs);
   while (there.pagedAtUs === null && !isOver(there)) {
@@ -56,7 +56,7 @@ function* standsUpTo(run: Run, cause: string, own: Instrument, sights: readonly 
   if (there.pagedAtUs === null) return null;
   const pagedAtUs: number = there.pagedAtUs;
   there.pending.push(...stampPlan(plan, pagedAtUs));
-  const instrument = instrumentOf(there);
+  const instrument = instrumentOf(there, { own });
   function* upTo(reachedUs: number): Generator<number> {
     // One microsecond more: what is scraped at the very time of a reading belongs to it.
     const untilUs = Math.min(endOf(there), pagedAtUs + reachedUs + 1);

@@ -1,3 +1,4 @@
+import { questionText } from '../console-question.ts';
 import { mapOf } from '../system-map.ts';
 import { verdictsOf } from '../verdicts.ts';
 import { capital, mechanismTitle, percentText } from '../words.ts';
@@ -42,7 +43,7 @@ export function methodLines(facts: Facts): string[] {
     case 'separate':
       return best === null
         ? ['No single reading tells the causes that are left apart yet.', 'Wait for the next scrapes, or make a small change that can be undone and watch what moves.']
-        : [`What differs most between the causes that are left: ${kindOfEvidence(best.expr)}.`, `Such a reading rules out ${best.rulesOut} of the ${(live?.left ?? 2) - 1} others. Say beforehand what you expect it to show.`];
+        : [`What differs most between the causes that are left: ${kindOfEvidence(best)}.`, `Such a reading rules out ${best.rulesOut} of the ${(live?.left ?? 2) - 1} others. Say beforehand what you expect it to show.`];
     case 'act':
       return [changeWords(moment), 'Of the actions that fit, take first the one that can be undone and acts on one thing only.'];
     case 'verify':
@@ -61,6 +62,7 @@ export function pointerLines(facts: Facts): string[] {
       return [`The dashboard “${scenario.dashboards[0]?.title ?? ''}”: look for the journeys that suffer and for those that do not.`];
     case 'separate':
       if (best === null) return ['The change ledger: what was changed shortly before the page, and to what.'];
+      if (best.question !== null) return [`At a console: ${questionText(best.expr)}. Compare it with what such a system usually answers.`];
       return best.dashboard === null ? [`${titleOf(moment, best.component)}: compare it with what was usual before the page.`, best.expr] : [`The dashboard “${best.dashboard.title}”, panel “${best.dashboard.panel}”: compare it with what was usual before the page.`];
     case 'act': {
       const works = worksOf(moment);

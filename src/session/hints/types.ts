@@ -17,6 +17,7 @@ export interface Hint {
 export type HintPointer =
   | { readonly panel: 'slo' | 'changes' | 'actions'; readonly label: string }
   | { readonly panel: 'dashboards'; readonly dashboardId: string; readonly label: string }
+  | { readonly panel: 'database'; readonly database: string; readonly label: string }
   | { readonly panel: 'metrics'; readonly expr: string; readonly label: string };
 
 export interface ExplainPrompt {

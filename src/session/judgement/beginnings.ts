@@ -1,4 +1,3 @@
-import type { Names } from '../../telemetry/metric-plan.ts';
 import type { VariantSpec } from '../../scenario/types.ts';
 import type { World } from '../../sim/kernel/world.ts';
 import { swapCause, twinOf } from '../../sim/swap-cause.ts';
@@ -33,16 +32,16 @@ export function sharedBeginning(bases: readonly Run[], variant: VariantSpec): Be
 }
 
 /** A run of another cause of the same page, from the beginning or from where another run stands in for it. Of the alerts only the page is evaluated. */
-export function openBeside(bases: readonly Run[], played: Run, cause: string, metrics: Names): Run {
+export function openBeside(bases: readonly Run[], played: Run, cause: string, kept: Pick<Scope, 'metrics' | 'logs'>): Run {
   const variant = played.scenario.variants[cause]!;
-  const scope: Scope = { metrics, alerts: 'page', health: false, record: false, milestones: isBase(variant) ? 'all' : 'paged' };
+  const scope: Scope = { ...kept, alerts: 'page', health: false, record: false, milestones: isBase(variant) ? 'all' : 'paged' };
   const begun = sharedBeginning(bases, variant);
   if (begun === null) return openCompiled(played.model, played.scenario, played.seed, variant, [], scope);
   const { base, milestone, world } = begun;
   const suffering = newSufferingMeter(milestone.suffering);
   const page = base.scenario.alerts.findIndex(({ name }) => name === base.scenario.pageAlert);
   // A milestone stands before whatever happened at its own time, a scrape for instance.
-  const recorder = forkRecorder(base.recorder, base.model, milestone.world.now - 1, metrics, suffering);
+  const recorder = forkRecorder(base.recorder, base.model, milestone.world.now - 1, scope, suffering);
   world.sink = recorder.sink;
   return {
     ...base, variant, scope, world, recorder, suffering,

@@ -1,7 +1,7 @@
 import { EVALUATION_US } from '../alerts.ts';
 import { branchOff } from '../branch.ts';
 import { plannedFromLog, stampPlan } from '../compare-runs.ts';
-import { excludingReadings, instrumentOf, namesIn, type Instrument, type Sight } from '../evidence.ts';
+import { excludingReadings, instrumentOf, keptFor, namesIn, type Instrument, type Sight } from '../evidence.ts';
 import type { StampedIntent } from '../intents.ts';
 import { advanceRun, endOf, isOver, type Run, type Scope } from '../run.ts';
 import { readSuffering } from '../suffering.ts';
@@ -49,7 +49,7 @@ export const isLive = ({ ruledOut }: Pick<CauseFacts, 'ruledOut'>, seq: number):
 export function* studyOther(bases: Run[], played: Run, intents: readonly StampedIntent[], id: string, questions: Questions): Generator<number, CauseFacts> {
   const { sights, deeds, options } = questions;
   const names = namesIn(sights, played.rules.flatMap(({ spec, ast }) => (spec.name === played.scenario.pageAlert ? [ast] : [])));
-  const trunk = openBeside(bases, played, id, names);
+  const trunk = openBeside(bases, played, id, { ...keptFor(sights), metrics: names });
   if (trunk.world.now === 0 && isBase(trunk.variant)) bases.push(trunk);
   yield* shareOf(toPage(trunk), 0, 3);
   // A cause that does not page cannot have been behind this page.
@@ -108,12 +108,13 @@ function* firstExclusion(played: Run, intents: readonly StampedIntent[], trunk: 
   const pagedUs = trunk.pagedAtUs ?? 0;
   const firstUs = deeds[0]?.afterPageUs ?? Infinity;
   let run = trunk;
-  let instrument = instrumentOf(run);
+  const instrumentIn = (there: Run): Instrument => instrumentOf(there, { own });
+  let instrument = instrumentIn(run);
   for (const [i, sight] of sights.entries()) {
     if (run === trunk && sight.afterPageUs >= firstUs) {
       yield* shareOf(advance(trunk, pagedUs + firstUs), i, sights.length);
-      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), readOn(trunk));
-      instrument = instrumentOf(run);
+      run = branchOff(trunk, stampPlan(plannedFromLog(intents, played.pagedAtUs ?? 0), pagedUs), { ...readOn(trunk), ...keptFor(sights) });
+      instrument = instrumentIn(run);
     }
     // One microsecond more: what is scraped at the very time of a reading belongs to it.
     yield* shareOf(advance(run, Math.min(endOf(run), pagedUs + sight.afterPageUs + 1)), i, sights.length);

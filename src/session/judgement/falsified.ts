@@ -1,7 +1,8 @@
 import type { Instrument, Sight } from '../evidence.ts';
-import { queryText } from '../evidence.ts';
 import type { Claim, PredictedReading, StampedIntent } from '../intents.ts';
+import { queryText } from '../metric-reading.ts';
 import type { VariantSpec } from '../../scenario/types.ts';
+import type { Reading } from '../reading.ts';
 import { isLive, type CauseFacts } from './causes.ts';
 
 /** A prediction that the world contradicted, and what that was worth. */
@@ -34,15 +35,16 @@ interface Statement {
  * anything showed that reading, its idea must still have been possible, and that very reading must exclude causes that were.
  * Each reading is paid once, so that stating the same prediction many times gains nothing.
  */
-export function falsifiedIn(intents: readonly StampedIntent[], sights: readonly Sight[], own: Instrument, causes: readonly CauseFacts[], variants: Readonly<Record<string, VariantSpec>>): Falsified[] {
+export function falsifiedIn(intents: readonly StampedIntent[], sights: readonly Sight[], own: Pick<Instrument, 'read'>, causes: readonly CauseFacts[], variants: Readonly<Record<string, VariantSpec>>): Falsified[] {
   const paid = new Set<string>();
   return statementsIn(intents).flatMap((statement): Falsified[] => {
     const { claim, predicts, hypothesisId } = statement;
     const text = queryText(predicts.expr);
-    const sight = sights.find(({ readings }) => readings.some((reading) => reading.text === text));
-    const reading = sight?.readings.find((entry) => entry.text === text);
+    const isIt = ({ kind, text: other }: Reading): boolean => kind === 'metric' && other === text;
+    const sight = sights.find(({ readings }) => readings.some(isIt));
+    const reading = sight?.readings.find(isIt);
     if (sight === undefined || reading === undefined || sight.seq < statement.seq || sight.seq > statement.untilSeq || paid.has(text)) return [];
-    const sides = [...own.read(reading.expr, sight.afterPageUs).values()].map(({ side }) => side);
+    const sides = [...(own.read(reading, sight.afterPageUs)?.values() ?? [])].map(({ side }) => side);
     if (!isContradicted(predicts.side, sides) || wasExcluded(claim, causes, variants, sight.seq)) return [];
     const before = causes.filter((cause) => isLive(cause, sight.seq - 1)).length;
     const out = causes.filter(({ ruledOut }) => ruledOut?.seq === sight.seq && ruledOut.readings.includes(text)).length;

@@ -90,7 +90,7 @@ export function* gatherFacts(played: Run, reference: RunScript | null, { alterna
 
   const optionsAtUs = deeds[0]?.afterPageUs ?? sights.at(-1)?.afterPageUs ?? null;
   const options = optionsAtUs === null ? [] : optionsOf(played, pagedAtUs + optionsAtUs);
-  const questions: Questions = { own: instrumentOf(yours.run), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
+  const questions: Questions = { own: instrumentOf(yours.run, { record: played }), sights, deeds, options: options.map(({ verb, args }) => ({ afterPageUs: optionsAtUs ?? 0, action: { verb, args } })) };
   const withouts = yield* label('Your run without each action', playWithouts(played, yours, untouched, plan, deeds), 3);
   const causes = [yield* label('What your actions were worth', studyOwn(played, untouched.perMinute, finishedCourses(yours, withouts, deeds), questions), 4)];
   const bases = [played];

@@ -62,7 +62,7 @@ export interface WarRoomState {
 export interface WarRoomActions {
   /** Sends an intent. False, with a notice, when it was refused or could not be sent. */
   readonly submit: (intent: Intent) => Promise<boolean>;
-  /** Notes that something was looked at; the same query of a panel counts once in a row; queries that were run together are given together. Panels call it when a query was run. With `opened` it is the tab of that side that was opened. */
+  /** Notes that something was looked at; the same query of a panel counts once in a row, a console's command each time; queries that were run together are given together. Panels call it when a query was run. With `opened` it is the tab of that side that was opened. */
   readonly look: (panel: PanelName, query: string | readonly string[], opened?: Side) => void;
   readonly pin: (draft: PinDraft) => Promise<boolean>;
   /** Pins and at once attaches it to a hypothesis. */
@@ -238,13 +238,19 @@ function newPin(store: WarRoomStore, before: ReadonlySet<number>): Promise<numbe
   });
 }
 
-/** Looks come in bursts as tabs are flicked through and queries typed; only the one that stayed counts. */
+/**
+ * Looks come in bursts as tabs are flicked through and queries typed; only the one that stayed counts. A console's answer is
+ * of its moment, so each command counts, and at once.
+ */
 function lookOnce(port: RunPort): WarRoomActions['look'] {
+  // Nobody asked for it, so nobody is told when it could not be noted: the incident may just have ended.
+  const note = (panel: PanelName, query: string): void => void port.submit({ kind: 'look', panel, query }).catch(() => undefined);
   const waiting = new Map<PanelName | Side, ReturnType<typeof setTimeout>>();
   const last = new Map<PanelName, string>();
   return (panel, asked, opened) => {
     const queries = typeof asked === 'string' ? [asked] : asked;
     const query = queries.join('\n');
+    if (panel === 'database' && query !== '') return note(panel, query);
     if (opened === undefined && last.get(panel) === query) return;
     const key = opened ?? panel;
     clearTimeout(waiting.get(key));
@@ -252,8 +258,7 @@ function lookOnce(port: RunPort): WarRoomActions['look'] {
     waiting.set(
       key,
       setTimeout(() => {
-        // Nobody asked for it, so nobody is told when it could not be noted: the incident may just have ended.
-        for (const one of queries) port.submit({ kind: 'look', panel, query: one }).catch(() => undefined);
+        for (const one of queries) note(panel, one);
       }, LOOK_QUIET_MS),
     );
   };

@@ -78,6 +78,19 @@ describe('database', () => {
     await waitFor(() => expect(fake.intents).toContainEqual({ kind: 'look', panel: 'database', query: 'orders-db: sessions' }));
   });
 
+  test('each command is noted once it has been answered, the same one again too', async () => {
+    let answer = (value: ConsoleAnswer): void => void value;
+    const fake = open({ console: () => new Promise((resolve) => (answer = resolve)) });
+    const noted = (): unknown[] => fake.intents.filter(({ kind }) => kind === 'look');
+    await userEvent.click(screen.getByRole('button', { name: 'Sessions' }));
+    expect(noted()).toEqual([]);
+    answer(SESSIONS);
+    await waitFor(() => expect(noted()).toHaveLength(1));
+    await userEvent.click(screen.getByRole('button', { name: 'Sessions' }));
+    answer(SESSIONS);
+    await waitFor(() => expect(noted()).toEqual([{ kind: 'look', panel: 'database', query: 'orders-db: sessions' }, { kind: 'look', panel: 'database', query: 'orders-db: sessions' }]));
+  });
+
   test('an argument is chosen, and sent as its value', async () => {
     const fake = open({ console: () => ({ ...SESSIONS, columns: [], rows: [], text: ['Seq Scan on orders', '  Filter: (a = $1)'] }) });
     await userEvent.click(screen.getByRole('combobox', { name: /Explain/ }));

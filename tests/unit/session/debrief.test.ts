@@ -160,7 +160,8 @@ describe('evidence', () => {
     ['a panel that was asked nothing', 45, look(40 * SECOND, '')],
     ['a metrics query on the dependency', 179, [40 * SECOND, { kind: 'look', panel: 'metrics', query: 'sum(rate(http_client_request_duration_seconds_sum{server_address="bank"}[1m]))' }]],
     ['a query that cannot be read', 45, [40 * SECOND, { kind: 'look', panel: 'metrics', query: 'sum(rate(' }]],
-    ['a pin that speaks of the component', 179, [40 * SECOND, { kind: 'pin', pin: { panel: 'logs', title: 'x', query: 'level>=warn', fromMs: 0, toMs: 1, digest: '', component: 'stock', labels: {} } }]],
+    ['a pin of lines that the component writes under one cause alone', 179, [40 * SECOND, { kind: 'pin', pin: { panel: 'logs', title: 'x', query: '{service_name="stock"} |= "slow"', fromMs: 0, toMs: 8e15, digest: '', component: null, labels: {} } }]],
+    ['a pin of lines in words that are no LogQL', 45, [40 * SECOND, { kind: 'pin', pin: { panel: 'logs', title: 'x', query: 'level>=warn', fromMs: 0, toMs: 1, digest: '', component: 'stock', labels: {} } }]],
     ['a query with a number that is the same everywhere', 45, [40 * SECOND, { kind: 'look', panel: 'metrics', query: '42' }]],
   ])('of %s gives %i points', (_name, points, step) => {
     expect(part(debriefed([ACKNOWLEDGE, step, believe(50 * SECOND), flagOff(MINUTE), resolve(6 * MINUTE)]), 'diagnosis')).toBe(points);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../../../../src/session/evidence.ts';
+import { bestReading } from '../../../../src/session/hints/best-reading.ts';
 import { hintSteps } from '../../../../src/session/hints/hint.ts';
+import { methodLines, pointerLines } from '../../../../src/session/hints/texts.ts';
 import type { Hint } from '../../../../src/session/hints/types.ts';
 import type { HintLevel, Intent } from '../../../../src/session/intents.ts';
+import type { Reading } from '../../../../src/session/reading.ts';
 import { rewind } from '../../../../src/session/rewind.ts';
 import { advanceRun, advanceToPage, openRun, runHash, submitIntent, type Run } from '../../../../src/session/run.ts';
 import { EVERY_NAME } from '../../../../src/telemetry/metric-plan.ts';
@@ -106,6 +110,24 @@ describe('the second and third hint', () => {
     const run = incident('slow-vendor', ...everywhere, look('metrics', 'sum by (server_address) (rate(http_client_request_duration_seconds_sum[2m])) / sum by (server_address) (rate(http_client_request_duration_seconds_count[2m]))'));
     expect(hintOf(run, 2)).toMatchObject({ question: 'act', lines: [expect.stringContaining('A line of the change ledger'), expect.any(String)] });
     expect(hintOf(run, 3)).toMatchObject({ pointer: { panel: 'actions' } });
+  });
+});
+
+describe('where no chart tells the causes apart', () => {
+  const reads = (side: 0 | 1): Instrument => {
+    const judged = (reading: Reading) => new Map([['', { side: reading.text === 'inventory-db: explain stock_by_sku_region' ? side : 0, value: side } as const]]);
+    return { read: judged, readAround: (reading) => [judged(reading)], usual: () => [] };
+  };
+
+  it('a console is what the hint points to', () => {
+    const steps = bestReading(scenario, { own: reads(1), others: [{ id: 'slow-vendor', instrument: reads(0) }], causes: 2 }, 60 * SECOND);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const best = step.value!;
+    expect(best).toMatchObject({ rulesOut: 1, question: { target: 'inventory-db', command: 'explain', arg: 'stock_by_sku_region' } });
+    const facts = { moment: { run: incident('unindexed-query'), atUs: 0, intents: [] }, question: 'separate', live: { left: 2, causes: 2 }, best } as const;
+    expect(methodLines(facts)[0]).toBe('What differs most between the causes that are left: what a console answers, beside the charts.');
+    expect(pointerLines(facts)).toEqual(['At a console: EXPLAIN ANALYZE of stock_by_sku_region, inventory-db. Compare it with what such a system usually answers.']);
   });
 });
 

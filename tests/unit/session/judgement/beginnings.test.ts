@@ -38,7 +38,7 @@ function told(run: Run): unknown {
 describe('another cause of the same page', () => {
   it.each([['bank', 5.5], ['sooner', 3.5]])('is what it would have been from the beginning, and is simulated only from where it differs (%s)', (cause, fromMinute) => {
     const played = paged('flag');
-    const shared = openBeside([played], played, cause, EVERY_NAME);
+    const shared = openBeside([played], played, cause, { metrics: EVERY_NAME });
     expect(shared.world.now).toBe(fromMinute * MINUTE);
     const straight = openRun(scenario, 3, cause, [], shared.scope);
     expect(told(shared)).toEqual(told(straight));
@@ -48,12 +48,12 @@ describe('another cause of the same page', () => {
   it.each(['forGood', 'fromTheStart', 'listening', 'twice'])('shares nothing where its world may be another one from the beginning (%s)', (cause) => {
     const played = paged('flag');
     expect(sharedBeginning([played], scenario.variants[cause])).toBeNull();
-    expect(openBeside([played], played, cause, EVERY_NAME).world.now).toBe(0);
+    expect(openBeside([played], played, cause, { metrics: EVERY_NAME }).world.now).toBe(0);
   });
 
   it('may be what a third one shares', () => {
     const played = paged('forGood');
-    const trunk = openBeside([played], played, 'bank', EVERY_NAME);
+    const trunk = openBeside([played], played, 'bank', { metrics: EVERY_NAME });
     advanceToPage(trunk);
     expect(sharedBeginning([played, trunk], flag)?.world.now).toBe(5.5 * MINUTE);
   });
@@ -63,7 +63,7 @@ describe('a course that keeps some metrics only', () => {
   it.each(['beside a run', 'from the beginning'])('has of those what a whole record has, histograms with all their parts (%s)', (where) => {
     const played = paged('flag');
     const names = new Set(['http_server_request_duration_seconds_sum', 'up']);
-    const run = openBeside(where === 'beside a run' ? [played] : [], played, 'bank', names);
+    const run = openBeside(where === 'beside a run' ? [played] : [], played, 'bank', { metrics: names });
     const whole = openRun(scenario, 3, 'bank');
     for (const one of [run, whole]) advanceRun(one, 7 * MINUTE);
     expect(samples(run.source)).toEqual(samples(whole.source, (name) => name === 'up' || name.startsWith('http_server_request_duration_seconds_')));

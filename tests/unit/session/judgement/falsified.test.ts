@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parsePromql } from '../../../../src/query/promql/index.ts';
-import { queryText, type Instrument, type Sight } from '../../../../src/session/evidence.ts';
+import type { Instrument, Sight } from '../../../../src/session/evidence.ts';
 import type { StampedIntent } from '../../../../src/session/intents.ts';
 import type { CauseFacts } from '../../../../src/session/judgement/causes.ts';
 import { falsifiedIn } from '../../../../src/session/judgement/falsified.ts';
+import { metricReading, queryText } from '../../../../src/session/metric-reading.ts';
 import { SHOP_VARIANTS } from '../../../support/scenarios.ts';
 
-const parsed = parsePromql('up');
-const UP = { text: 'up', expr: parsed.ok ? parsed.ast : null! };
+const UP = metricReading('up')!;
 const SIGHT: Sight = { seq: 5, afterPageUs: 0, readings: [UP] };
-const HIGH: Instrument = { read: () => new Map([['', { side: 1, value: 9 }]]) };
+const HIGH: Pick<Instrument, 'read'> = { read: () => new Map([['', { side: 1, value: 9 }]]) };
 const stated = (seq: number): StampedIntent => ({ seq, tick: 0, intent: { kind: 'hypothesis.add', claim: { component: 'bank', mechanism: 'slow-third-party', trigger: '', confidence: 3, prediction: '', predicts: { expr: 'up', side: 'usual' } } } });
 const cause = (id: string, seq: number | null, readings = ['up']): CauseFacts => ({ id, ruledOut: seq === null ? null : { seq, readings }, worth: [], optionWorth: [] });
 const points = (causes: CauseFacts[]): number[] => falsifiedIn([stated(3)], [SIGHT], HIGH, causes, SHOP_VARIANTS).map((entry) => entry.points);
@@ -23,6 +22,11 @@ describe('a contradicted prediction', () => {
 
   it('earns nothing where another reading of the same look excluded them', () => {
     expect(points([cause('flag', null), cause('bank', 5, ['other'])])).toEqual([]);
+  });
+
+  it('earns nothing where the same words were asked of the log', () => {
+    const searched: Sight = { ...SIGHT, readings: [{ ...UP, kind: 'logs' }] };
+    expect(falsifiedIn([stated(3)], [searched], HIGH, [cause('flag', null), cause('bank', 5)], SHOP_VARIANTS)).toEqual([]);
   });
 
   it('earns nothing for an idea that had been excluded before, though the reading excludes others', () => {

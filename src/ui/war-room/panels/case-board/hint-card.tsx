@@ -47,11 +47,12 @@ export function HintCard({ level }: { level: HintLevel }): ReactNode {
 const isQuery = ({ pointer }: Hint, line: string): boolean => pointer?.panel === 'metrics' && pointer.expr === line;
 
 function PointerButton({ pointer }: { pointer: NonNullable<Hint['pointer']> }): ReactNode {
-  const { openTab, openDashboard, openMetrics, open } = useActions();
+  const { openTab, openDashboard, openMetrics, openDatabase, open } = useActions();
   const go = (): void => {
     if (pointer.panel === 'actions') open('actions');
     else if (pointer.panel === 'dashboards') openDashboard(pointer.dashboardId);
     else if (pointer.panel === 'metrics') openMetrics({ expr: pointer.expr });
+    else if (pointer.panel === 'database') openDatabase({ database: pointer.database });
     else openTab(pointer.panel);
   };
   return (

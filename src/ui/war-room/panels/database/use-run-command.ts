@@ -15,9 +15,11 @@ export function useRunCommand(): (console: ConsoleInfo, command: ConsoleCommand,
     const asked: Exchange = { id, database, component, isDatabase: kind === 'database', title: command.title, arg: command.arg.find(({ value }) => value === arg)?.label ?? arg, askedMs: clock(), answeredMs: null, answer: null, trouble: null };
     own.setState(({ exchanges }) => ({ exchanges: [...exchanges, asked].slice(-EXCHANGES_MAX) }));
     const finish = (change: Partial<Exchange>): void => own.setState(({ exchanges }) => ({ exchanges: exchanges.map((one) => (one.id === id ? { ...one, ...change } : one)) }));
-    look('database', `${database}: ${command.id}${arg === '' ? '' : ` ${arg}`}`);
     try {
-      finish({ answer: await client.call('console', { database, command: command.id, arg }), answeredMs: clock() });
+      const answer = await client.call('console', { database, command: command.id, arg });
+      // Noted when it has been answered: what it showed is asked again of the world of that very time.
+      look('database', `${database}: ${command.id}${arg === '' ? '' : ` ${arg}`}`);
+      finish({ answer, answeredMs: clock() });
     } catch (error) {
       finish({ trouble: error instanceof Error ? error.message : String(error), answeredMs: clock() });
     }
