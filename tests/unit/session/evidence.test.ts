@@ -11,8 +11,9 @@ import type { PinDraft } from '../../../src/session/intents.ts';
 import { logReading } from '../../../src/session/log-reading.ts';
 import { metricReading } from '../../../src/session/metric-reading.ts';
 import { tellsApart, type Reading, type Taken } from '../../../src/session/reading.ts';
-import { advanceRun, openRun } from '../../../src/session/run.ts';
+import { advanceRun, openRun, type Scope } from '../../../src/session/run.ts';
 import { mapOf } from '../../../src/session/system-map.ts';
+import { EVERY_NAME } from '../../../src/telemetry/metric-plan.ts';
 import { askedShop, leftBy, looked, lookedAt, lookedIn } from '../../support/asked-shop.ts';
 import { scenarioOnDisk } from '../../support/scenario-on-disk.ts';
 
@@ -47,9 +48,9 @@ describe('a command put to a console', () => {
 
   it('finds the moments from before an action in a world that goes on from there', () => {
     const run = lookedAt('flag', PLAN);
-    const kept = (milestones: boolean): number => branchOff(run, run.intents, { metrics: 'all', alerts: 'none', health: false, record: false, milestones }).snapshots.length;
-    expect(kept(true)).toBe(run.snapshots.length);
-    expect(kept(false)).toBe(0);
+    const kept = (scope: Pick<Scope, 'milestones'>): number => branchOff(run, run.intents, { metrics: EVERY_NAME, alerts: 'none', health: false, record: false, ...scope }).snapshots.length;
+    expect(kept({ milestones: 'paged' })).toBe(run.snapshots.length);
+    expect(kept({})).toBe(0);
   });
 
   it('is asked of the player’s own world as it stood, and named in the debrief', () => {
