@@ -59,7 +59,8 @@ export class Player {
   async open(tab: Tab): Promise<Locator> {
     await this.page.getByRole('tab', { name: begins(tab) }).click();
     const panel = this.page.getByRole('tabpanel', { name: begins(tab) });
-    await expect(panel).toBeVisible();
+    // An expectation that does not hold at once makes Playwright read the whole page, in the page's own thread.
+    await panel.waitFor();
     return panel;
   }
 

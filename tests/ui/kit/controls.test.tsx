@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, test, vi } from 'vitest';
@@ -157,6 +157,19 @@ test('a select is operated by keyboard and says what is chosen', async () => {
   await userEvent.keyboard('{Enter}');
   await userEvent.click(await screen.findByRole('option', { name: /SEV1/ }));
   expect(onChange).toHaveBeenCalledWith('sev1');
+});
+
+test('a closed list takes letters too, and has no options before somebody comes near', async () => {
+  const onChange = vi.fn();
+  const drawn = vi.fn(() => 'Payments');
+  const options = [{ value: 'orders', label: 'Orders' }, { value: 'payments', get label() { return drawn(); } }];
+  render(<Select label="Service" value="orders" onChange={onChange} options={options} />);
+  expect(screen.getByRole('combobox', { name: 'Service' })).toHaveTextContent('Orders');
+  expect(drawn).not.toHaveBeenCalled();
+  await userEvent.tab();
+  await waitFor(() => expect(drawn).toHaveBeenCalled());
+  await userEvent.keyboard('p');
+  expect(onChange).toHaveBeenCalledWith('payments');
 });
 
 test('a menu opens by keyboard, skips what is disabled, and acts', async () => {

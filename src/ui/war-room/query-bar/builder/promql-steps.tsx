@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import type { GroupFunction, PromqlStep, RangeFunction } from '../../../../worker/read-query/built-query.ts';
 import type { Word } from '../../../../worker/vocabulary/types.ts';
 import { Button, DropdownMenu, NumberField, Select, type MenuEntry } from '../../../kit/index.ts';
@@ -45,9 +45,11 @@ interface StepsProps {
 /** What is done with the series, one after the other. A window comes first: only stored samples have one. */
 export function PromqlSteps({ of, steps, onChange, loadLabels, last }: StepsProps): ReactNode {
   const first = steps[0]?.kind === 'range' ? 1 : 0;
+  // New ones are drawn in pieces behind the key or click that brought them: a metric brings up to three at once.
+  const drawn = useDeferredValue(steps.length, 0);
   return (
     <ol className={styles.steps} aria-label={`Operations${of}`} data-list>
-      {steps.map((step, i) => (
+      {steps.slice(0, drawn).map((step, i) => (
         <StepFrame
           // A step is told from another one by its place only.
           // oxlint-disable-next-line react/no-array-index-key
