@@ -96,7 +96,7 @@ async function freePort() {
  * plays an incident waits most of the time, so there is one more at work than there are cores.
  */
 const E2E_ROUNDS = [
-  { projects: ['long', 'short'], workers: Math.min(4, availableParallelism() + 2) },
+  { projects: ['longest', 'long', 'short'], workers: Math.min(4, availableParallelism() + 2) },
   { projects: ['alone'], workers: 1 },
 ];
 

@@ -11,12 +11,13 @@ if (!executablePath) throw new Error('No browser found: run npm test once, or se
 
 /** What measures the page, and would measure its neighbours with it. */
 const ALONE = ['main-thread.spec.ts', 'explore.spec.ts', 'replay.spec.ts'];
-/** Begun first, so that no other processor is idle while the last one ends. */
-const LONG = ['determinism.spec.ts', 'resume.spec.ts', 'journey.spec.ts', 'a11y.spec.ts'];
+/** Begun first, the longest of all before the others, so that no processor is idle while the last one ends. */
+const LONGEST = ['resume.spec.ts'];
+const LONG = ['determinism.spec.ts', 'journey.spec.ts', 'a11y.spec.ts', 'a11y-past.spec.ts', 'drill.spec.ts'];
 
 /**
  * Tests in a real browser, against the built site as it is served. Build first: `npm run build`. By hand one test runs at a
- * time; `npm test` runs those of `long` and `short` side by side, and then those of `alone`.
+ * time; `npm test` runs all but those of `alone` side by side, and then those.
  */
 export default defineConfig({
   testDir: '.',
@@ -27,8 +28,9 @@ export default defineConfig({
   workers: 1,
   fullyParallel: true,
   projects: [
+    { name: 'longest', testMatch: LONGEST },
     { name: 'long', testMatch: LONG },
-    { name: 'short', testIgnore: [...LONG, ...ALONE] },
+    { name: 'short', testIgnore: [...LONGEST, ...LONG, ...ALONE] },
     { name: 'alone', testMatch: ALONE },
   ],
   forbidOnly: Boolean(process.env['CI']),

@@ -9,7 +9,6 @@ const SCENARIO = 'orders-slow';
 const SEED = 7;
 const SEEKS = 40;
 const SEEK_MS = 100;
-const TRIES = 3;
 /** Of a comparison, from the page on: the time before it is the same in every course. */
 const MINUTES = 30;
 const COUNTERFACTUAL_MS = 2_000;
@@ -62,16 +61,11 @@ test('a run of forty minutes is looked back on, played on from a moment of it, a
   await expect(page.getByRole('region', { name: 'Actions' })).not.toContainText('Nothing has been changed by you.');
 
   const stream = openStream(SEED, 'seeks');
-  let best = Infinity;
-  // Other work on the machine only makes seeks longer; what is too long by itself is so every time.
-  for (let attempt = 0; attempt < TRIES && best > SEEK_MS; attempt++) {
-    const took: number[] = [];
-    for (let i = 0; i < SEEKS; i++) took.push(await take(page, hand, nextUnit(stream)));
-    const p95 = took.toSorted((x, y) => x - y)[Math.ceil(SEEKS * 0.95) - 1] ?? Infinity;
-    console.log(`seek to a random second of a run of 30 minutes and more: p95 ${p95} ms of ${SEEKS} (demand ${SEEK_MS})`);
-    best = Math.min(best, p95);
-  }
-  expect(best).toBeLessThanOrEqual(SEEK_MS * SLOWNESS_MAX);
+  const took: number[] = [];
+  for (let i = 0; i < SEEKS; i++) took.push(await take(page, hand, nextUnit(stream)));
+  const p95 = took.toSorted((x, y) => x - y)[Math.ceil(SEEKS * 0.95) - 1] ?? Infinity;
+  console.log(`seek to a random second of a run of 30 minutes and more: p95 ${p95} ms of ${SEEKS} (demand ${SEEK_MS})`);
+  expect(p95).toBeLessThanOrEqual(SEEK_MS * SLOWNESS_MAX);
 
   // What had not been opened steps back, and says so.
   await page.keyboard.press('k');
