@@ -25,7 +25,6 @@ export async function bundle({ name, entry, workers = [], inputs }) {
       outDir,
       emptyOutDir: true,
       minify: false,
-      sourcemap: 'inline',
       rollupOptions: {
         input: {
           main: inRoot(entry),
@@ -46,6 +45,5 @@ export async function bundle({ name, entry, workers = [], inputs }) {
  */
 export async function runBundle(file, args) {
   process.argv = [process.execPath, file, ...args];
-  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
 }

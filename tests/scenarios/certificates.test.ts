@@ -7,7 +7,7 @@ import { foldersIn, readSource } from '../support/source-files.ts';
 import { subjectOnDisk } from '../support/subject-on-disk.ts';
 
 /**
- * Every scenario is certified as it is now; and of half of the certificates a part is simulated again, other ones every day (or
+ * Every scenario is certified as it is now; and of a third of the certificates a part is simulated again, other ones every day (or
  * CI run), so that all of it is gone through in time; `npm test -- --all scenarios` takes a part of each. SEED= repeats a day.
  */
 const seed = day;
@@ -29,7 +29,7 @@ describe('certificates', () => {
     expect(staleness(subjectOnDisk(id), certificateOf(id))).toBeNull();
   });
 
-  it.each(ofToday(certified.filter((id) => !isDraft(id)), 2))(`%s: a sample (SEED=${seed}, ${isAll ? 'of every certificate' : 'of half of the certificates'}) comes out as certified`, (id) => {
+  it.each(ofToday(certified.filter((id) => !isDraft(id)), 3))(`%s: a sample (SEED=${seed}, ${isAll ? 'of every certificate' : 'of a third of the certificates'}) comes out as certified`, (id) => {
     const { what, certified: expected, simulated } = replaySample(subjectOnDisk(id), certificateOf(id), seed);
     expect(simulated, `${what}: the world is no longer the one that was certified; run: npm run faultline -- check ${id} --write`).toEqual(expected);
   });

@@ -7,7 +7,7 @@ import { collectedSpans, newSpanCollector } from '../../../src/telemetry/span-co
 import { buildTrace, MISSING_PARENT } from '../../../src/telemetry/trace-tree.ts';
 import { spanNamingOf } from '../../../src/telemetry/span-attributes.ts';
 import { play, randomHappenings, randomSystem } from '../../support/random-worlds.ts';
-import { testSeeds } from '../../support/seeds.ts';
+import { allSeeds, testSeeds } from '../../support/seeds.ts';
 import { worldOf } from '../../support/systems.ts';
 
 const SECOND = 1_000_000;
@@ -105,7 +105,7 @@ describe('what is open when a trace is looked at', () => {
   });
 
   it('is there to be seen: callers give up on what goes on, also for good', () => {
-    const worlds = testSeeds(24).map((seed) => {
+    const worlds = allSeeds(24).map((seed) => {
       const { told, open, goOn } = halted(seed);
       const ends = new Map([...told, ...open].map((span) => [idOf(span), span.endUs]));
       const abandoned = open.filter((span) => (ends.get(parentOf(span)) ?? OPEN) !== OPEN).length;

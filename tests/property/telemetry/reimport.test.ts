@@ -59,9 +59,10 @@ function metricsOf(seed: number): MetricSource {
 }
 
 describe('an export that is imported again', () => {
+  const seeds = testSeeds(8);
   const seen = { series: 0, stale: 0, answers: 0, filled: 0 };
 
-  it.each(testSeeds(8))('answers PromQL as the run does (seed %i)', (seed) => {
+  it.each(seeds)('answers PromQL as the run does (seed %i)', (seed) => {
     const original = metricsOf(seed);
     const answer = readOpenMetrics(openMetricsText(original, EPOCH_MS, { fromUs: 0, toUs: END_US }));
     if (!answer.ok) throw new Error(`${answer.line}:${answer.column}: ${answer.message}`);
@@ -83,8 +84,8 @@ describe('an export that is imported again', () => {
 
   it('has had something to answer, in runs with and without processes that end', () => {
     if (process.env['SEED'] !== undefined) return;
-    expect(seen.series).toBeGreaterThan(2_000);
+    expect(seen.series).toBeGreaterThan(250 * seeds.length);
     expect(seen.filled / seen.answers).toBeGreaterThan(0.7);
-    expect([seen.stale > 0, seen.stale < 8]).toEqual([true, true]);
+    expect([seen.stale > 0, seen.stale < seeds.length]).toEqual([true, true]);
   });
 });

@@ -8,6 +8,7 @@ import { openTrace } from '../../../src/session/window.ts';
 import { parseTraceId, traceIdText } from '../../../src/telemetry/ids.ts';
 import { findRequest, requestAt, requestEndUs } from '../../../src/telemetry/request-store.ts';
 import { runLongCall } from '../../../src/worker/long-calls.ts';
+import { ofToday } from '../../support/day.ts';
 import { recorderForFeed } from '../../support/feed-sink.ts';
 import { scenarioOnDisk } from '../../support/scenario-on-disk.ts';
 import { randomQuery } from '../../support/traceql-random.ts';
@@ -58,7 +59,7 @@ function everyTrace(run: Run, fromMs: number, toMs: number): QueryTrace[] {
 
 const idsOf = (rows: readonly FoundRow[]): string[] => rows.map(({ traceId }) => traceId).sort();
 
-describe.each(SCENARIOS)('a search for traces of %s', (id) => {
+describe.each(ofToday(SCENARIOS, 2))('a search for traces of %s', (id) => {
   const scenario = scenarioOnDisk(id);
   const run = openRun(scenario, SEED, scenario.variants[0]?.id ?? null);
   advanceToPage(run);

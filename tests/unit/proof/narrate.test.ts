@@ -28,7 +28,7 @@ function possibleAfter(run: Run): (seq: number) => string[] {
 
 describe('an incident that is solved step by step', () => {
   for (const [name, subject, seed] of [['a small shop', SHOP, 4], ['slow orders', ORDERS, 2]] as const) {
-    it(`tells every look of ${name} with the causes that it left, as the judgement has them, and the same twice`, () => {
+    it(`tells every look of ${name} with the causes that it left, as the judgement has them`, () => {
       const { run, narration } = subject === ORDERS ? orders : narrate(subject, seed, quiet);
       const looks = run.intents.filter(({ intent }) => intent.kind === 'look');
       expect(narration.steps.flatMap(({ look }) => (look === null ? [] : [look.seq]))).toEqual(looks.map(({ seq }) => seq));
@@ -40,9 +40,12 @@ describe('an incident that is solved step by step', () => {
       expect(counted.filter(({ text, left }) => !text.includes(`${left.length} of ${narration.causes} causes ${left.length === 1 ? 'is' : 'are'} left.`))).toEqual([]);
       expect(narration.steps.at(-1)?.left).toEqual([run.variant.id]);
       expect(narration.steps.map(({ atUs }) => atUs)).toEqual(narration.steps.map(({ atUs }) => atUs).toSorted((a, b) => a - b));
-      expect(narrate(subject, seed, quiet).narration).toEqual(narration);
     });
   }
+
+  it('is told the same twice', () => {
+    expect(narrate(SHOP, 4, quiet).narration).toEqual(narrate(SHOP, 4, quiet).narration);
+  });
 
   it('says why a dashboard was opened, what it read, and what speaks for the cause that is named', () => {
     const { narration, run } = orders;
