@@ -1,4 +1,4 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createRef, useState } from 'react';
 import { describe, expect, test, vi } from 'vitest';
@@ -50,9 +50,17 @@ describe('a table of 100,000 rows', () => {
     expect(screen.getByRole('columnheader', { name: 'Route' })).toHaveAttribute('aria-sort', 'none');
   });
 
-  test('rows that scroll in take over the elements of those that left', () => {
+  test('rows come some in a frame, until the view is full', async () => {
+    render(<Requests getRow={rowAt} />);
+    const drawn = (): number => within(screen.getByRole('grid')).getAllByRole('row').length;
+    expect(drawn()).toBeLessThan(15);
+    await waitFor(() => expect(drawn()).toBeGreaterThan(19));
+  });
+
+  test('rows that scroll in take over the elements of those that left', async () => {
     render(<Requests getRow={rowAt} />);
     const grid = screen.getByRole('grid');
+    await within(grid).findByText('GET /orders/18');
     const before = new Set(within(grid).getAllByRole('row'));
     act(() => {
       grid.scrollTop = 26 * 50_000;

@@ -1,7 +1,9 @@
-import { useCallback, useDeferredValue, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Rows drawn above and below what is in view, so that a flick of the wheel does not outrun React. */
 const OVERSCAN = 8;
+/** So many rows come with the list and with each frame after it: styling, laying out and painting all at once takes a slow machine longer than a frame. */
+const ROWS_AT_ONCE = 10;
 /** Where nothing is laid out (tests), as if this high. */
 const FALLBACK_HEIGHT = 480;
 
@@ -43,12 +45,13 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
   }, [rowHeight]);
 
   const visible = Math.ceil((height || FALLBACK_HEIGHT) / rowHeight);
-  // What is in view comes first and the rest behind it: styling and laying out all at once takes a slow machine longer than a frame.
-  const spare = useDeferredValue(height === 0 || count === 0 ? 0 : OVERSCAN);
+  const spare = height === 0 ? 0 : OVERSCAN;
   const poolSize = visible + 1 + 2 * spare;
   // Also right for a list that has shrunk under the view, before the browser says that it scrolled.
   const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count - poolSize));
-  const indices = Array.from({ length: Math.min(poolSize, count - start) }, (_, i) => start + i);
+  const wanted = Math.min(poolSize, count - start);
+  const allowed = useInTurn(wanted);
+  const indices = Array.from({ length: Math.min(wanted, allowed) }, (_, i) => start + i);
 
   const frame = useRef(0);
   const reveal = useCallback(
@@ -87,6 +90,18 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
     isAtEnd,
     pageSize: Math.max(1, visible - 1),
   };
+}
+
+/** How many of the rows that are wanted may be drawn by now; none wanted, and it begins anew. */
+function useInTurn(wanted: number): number {
+  const [allowed, setAllowed] = useState(ROWS_AT_ONCE);
+  if (wanted === 0 && allowed !== ROWS_AT_ONCE) setAllowed(ROWS_AT_ONCE);
+  useEffect(() => {
+    if (allowed >= wanted) return undefined;
+    const next = requestAnimationFrame(() => setAllowed(allowed + ROWS_AT_ONCE));
+    return () => cancelAnimationFrame(next);
+  }, [allowed, wanted]);
+  return allowed;
 }
 
 /** The index a navigation key leads to, or null for other keys. `from` is null before anything is selected. */

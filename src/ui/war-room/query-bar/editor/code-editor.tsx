@@ -64,13 +64,18 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
         ...(start.current && { selection: start.current }),
         extensions: [behaviour(() => latest.current), compartment.of([]), grammar, completion(language, source), faults, floating, LOOK],
       });
-    // In a task of its own: it measures the page, which has only just been changed.
-    const soon = setTimeout(() => {
-      const created = new EditorView({ state: withProps(state, latest.current, names.current), parent: host.current ?? document.body });
+    const show = (text: EditorState): void => {
+      const created = new EditorView({ state: text, parent: host.current ?? document.body });
       view.current = created;
       if (start.current) created.focus();
       start.current = null;
       onReady(() => created.focus());
+    };
+    // In tasks of their own: a view measures the page, which has only just been changed, and both together take a slow machine long.
+    let soon = setTimeout(() => {
+      const said = latest.current;
+      const text = withProps(state, said, compartment);
+      soon = setTimeout(() => show(latest.current === said ? text : withProps(text, latest.current, compartment)));
     });
     return () => {
       clearTimeout(soon);
