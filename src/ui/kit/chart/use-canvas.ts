@@ -47,6 +47,8 @@ export function useCanvas(canvas: RefObject<HTMLCanvasElement | null>, draw: (ct
       forget();
       own.dispose();
       ticket.current = null;
+      // Shown again, it is drawn once it has been laid out: not in the frame that lays out a whole panel.
+      size.current = { width: 0, height: 0 };
     };
   }, [canvas]);
   return useMemo(() => ({ request: (urgent) => ticket.current?.request(urgent), size: () => size.current }), []);

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** Rows drawn above and below what is in view, so that a flick of the wheel does not outrun React. */
 const OVERSCAN = 8;
 /** So many rows come with the list and with each frame after it: styling, laying out and painting all at once takes a slow machine longer than a frame. */
-const ROWS_AT_ONCE = 10;
+const ROWS_AT_ONCE = 8;
 /** Where nothing is laid out (tests), as if this high. */
 const FALLBACK_HEIGHT = 480;
 
@@ -101,6 +101,8 @@ function useInTurn(wanted: number): number {
     const next = requestAnimationFrame(() => setAllowed(allowed + ROWS_AT_ONCE));
     return () => cancelAnimationFrame(next);
   }, [allowed, wanted]);
+  // A panel that is hidden lets go of its effects: when it is shown again, all of it is laid out anew, and its rows come in turn again.
+  useEffect(() => () => setAllowed(ROWS_AT_ONCE), []);
   return allowed;
 }
 

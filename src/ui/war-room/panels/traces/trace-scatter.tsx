@@ -34,7 +34,9 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
   };
   useEffect(() => {
     scene.current = { ...scene.current, rows, window, searchedFromMs, area };
-    request(true);
+    // The next frame lays out the table of the same rows; the picture follows it.
+    const next = requestAnimationFrame(() => request(true));
+    return () => cancelAnimationFrame(next);
   }, [rows, window, searchedFromMs, area, request]);
 
   const place = (event: PointerEvent<HTMLCanvasElement>) => {
