@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { contentSecurityPolicy, devContentSecurityPolicy } from './.ci/lib/headers.mjs';
+import { isQuick, SIMULATE_LONG } from './.ci/lib/quick.mjs';
 import { compiled } from './.ci/vite/compiled.ts';
 import { offline } from './.ci/vite/offline.ts';
 import { scenarios } from './.ci/vite/scenarios.ts';
@@ -15,7 +16,7 @@ const MINUTE_MS = 60_000;
 const inNode = (name: string, include = [`tests/${name}/**/*.test.ts`], testTimeout = MINUTE_MS): TestProjectInlineConfiguration => ({
   extends: true,
   plugins: [compiled(process.env['FAULTLINE_COMPILED'])],
-  test: { name, environment: 'node', include, testTimeout, isolate: false },
+  test: { name, environment: 'node', include, exclude: [...configDefaults.exclude, ...(isQuick ? SIMULATE_LONG.map((path) => `${path}**`) : [])], testTimeout, isolate: false },
 });
 
 export default defineConfig({

@@ -75,7 +75,7 @@ async function main() {
     };
     await step('browser', ifInstalled(findOne));
   }
-  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: findFirefox() ?? '', FAULTLINE_ALL: process.argv.includes('--all') ? '1' : '' };
+  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: findFirefox() ?? '', FAULTLINE_ALL: process.argv.includes('--all') ? '1' : '', FAULTLINE_QUICK: process.argv.includes('--quick') ? '1' : '' };
 
   if (wants('types')) await step('types', ifInstalled(steps.types));
   if (wants('lint')) await step('lint', ifInstalled(steps.lint));
