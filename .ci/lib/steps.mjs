@@ -95,7 +95,7 @@ async function freePort() {
 
 /**
  * What runs side by side, and then what must have the machine to itself; the names are those of playwright.config.ts. Whoever
- * plays an incident waits most of the time, so there is one more at work than there are cores.
+ * plays an incident waits most of the time, so there are two more at work than there are cores.
  */
 const E2E_ROUNDS = [
   { projects: ['longest', 'long', 'short'], workers: Math.min(4, availableParallelism() + 2) },

@@ -1,6 +1,6 @@
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createRef, useState } from 'react';
+import { Activity, createRef, useState } from 'react';
 import { describe, expect, test, vi } from 'vitest';
 import { DataTable, Sparkline, TimeSeriesChart, VirtualList, type Column, type Sort, type TimeSeriesChartHandle } from '../../../src/ui/kit/index.ts';
 
@@ -55,6 +55,27 @@ describe('a table of 100,000 rows', () => {
     const drawn = (): number => within(screen.getByRole('grid')).getAllByRole('row').length;
     expect(drawn()).toBeLessThan(15);
     await waitFor(() => expect(drawn()).toBeGreaterThan(19));
+  });
+
+  test('rows come in turn again when a hidden table is shown again, those in view first', async () => {
+    const Panel = ({ mode }: { mode: 'visible' | 'hidden' }) => (
+      <Activity mode={mode}>
+        <Requests getRow={rowAt} />
+      </Activity>
+    );
+    const { rerender } = render(<Panel mode="visible" />);
+    await screen.findByText('GET /orders/18');
+    const grid = screen.getByRole('grid');
+    act(() => {
+      grid.scrollTop = 26 * 50_000;
+      grid.dispatchEvent(new Event('scroll', { bubbles: true }));
+    });
+    rerender(<Panel mode="hidden" />);
+    await waitFor(() => expect(grid.querySelectorAll('[role=row]').length).toBeLessThan(15));
+    rerender(<Panel mode="visible" />);
+    expect(within(grid).getAllByRole('row').length).toBeLessThan(15);
+    expect(screen.getByText('GET /orders/50000')).toBeInTheDocument();
+    await screen.findByText('GET /orders/50018');
   });
 
   test('rows that scroll in take over the elements of those that left', async () => {

@@ -51,7 +51,9 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
   const start = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count - poolSize));
   const wanted = Math.min(poolSize, count - start);
   const allowed = useInTurn(wanted);
-  const indices = Array.from({ length: Math.min(wanted, allowed) }, (_, i) => start + i);
+  // Those in view come first, the spare ones above them with the last.
+  const first = allowed < wanted ? Math.max(start, Math.min(Math.floor(top / rowHeight), start + wanted - allowed)) : start;
+  const indices = Array.from({ length: Math.min(wanted, allowed) }, (_, i) => first + i);
 
   const frame = useRef(0);
   const reveal = useCallback(
