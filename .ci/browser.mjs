@@ -97,6 +97,23 @@ async function aptGet() {
 }
 
 /**
+ * Installs a package of Debian where that is allowed. Its output is shown.
+ *
+ * @param {string} name
+ * @returns {Promise<boolean>} whether it is there now
+ */
+async function fromDebian(name) {
+  const apt = await aptGet();
+  if (!apt) return false;
+  console.log(`Installing the package ${name} ...`);
+  const [command = '', ...first] = apt;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run(command, [...first, 'update', '-q'], { env, timeoutMs: 300_000 });
+  const { code } = await run(command, [...first, 'install', '-y', '-q', '--no-install-recommends', name], { env, timeoutMs: 900_000 });
+  return code === 0;
+}
+
+/**
  * Like `findBrowser`, but gets one when there is none: Debian's package where that is allowed, else Playwright's download.
  *
  * @returns {Promise<string | null>} null when every way failed; their output has been shown
@@ -104,13 +121,7 @@ async function aptGet() {
 export async function ensureBrowser() {
   const found = await findBrowser();
   if (found) return found;
-  const apt = await aptGet();
-  if (apt) {
-    console.log('No browser found; installing the chromium package ...');
-    const [command = '', ...first] = apt;
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run(command, [...first, 'update', '-q'], { env, timeoutMs: 300_000 });
-    await run(command, [...first, 'install', '-y', '-q', '--no-install-recommends', 'chromium'], { env, timeoutMs: 900_000 });
+  if (await fromDebian('chromium')) {
     const installed = await findBrowser();
     if (installed) return installed;
   }
@@ -124,8 +135,21 @@ export async function ensureBrowser() {
   return findBrowser();
 }
 
-/** A Firefox of this machine, or null: tests that compare engines use it when it is there. */
+/** A Firefox of this machine, or null. */
 export const findFirefox = () => onPath('firefox-esr') ?? onPath('firefox');
+
+/**
+ * Like `findFirefox`, but gets Debian's where there is none and it is allowed. Tests that compare engines use it; without it
+ * they are skipped.
+ *
+ * @returns {Promise<string | null>}
+ */
+export async function ensureFirefox() {
+  const found = findFirefox();
+  if (found) return found;
+  await fromDebian('firefox-esr');
+  return findFirefox();
+}
 
 /** Flags that keep Chromium quiet and off the network. The sandbox cannot be used as root, and only then is it left out. */
 export const browserFlags = [

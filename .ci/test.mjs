@@ -1,6 +1,6 @@
 import './lib/node-version.mjs';
 import { install } from './lib/install.mjs';
-import { ensureBrowser, findFirefox } from './browser.mjs';
+import { ensureBrowser, ensureFirefox } from './browser.mjs';
 import { line, sum } from './lib/report.mjs';
 import * as steps from './lib/steps.mjs';
 
@@ -67,15 +67,19 @@ async function main() {
   const ifInstalled = (/** @type {Work} */ work) => (installed ? work : impossible('the packages are not installed'));
 
   let browser = '';
+  let firefox = '';
   if (wants('e2e')) {
     const findOne = async () => {
       browser = (await ensureBrowser()) ?? '';
       console.log(browser || 'No browser could be found or installed. Install Chrome or Chromium, or set FAULTLINE_BROWSER.');
+      firefox = (await ensureFirefox()) ?? '';
+      console.log(firefox || 'skipped: what compares engines in Firefox; there is none, and none could be installed.');
       return preparation(browser !== '');
     };
     await step('browser', ifInstalled(findOne));
   }
-  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: findFirefox() ?? '', FAULTLINE_ALL: process.argv.includes('--all') ? '1' : '', FAULTLINE_QUICK: process.argv.includes('--quick') ? '1' : '' };
+  const flag = (/** @type {string} */ name) => (process.argv.includes(name) ? '1' : '');
+  const env = { FAULTLINE_BROWSER_PATH: browser, FAULTLINE_FIREFOX: firefox, FAULTLINE_ALL: flag('--all'), FAULTLINE_QUICK: flag('--quick') };
 
   if (wants('types')) await step('types', ifInstalled(steps.types));
   if (wants('lint')) await step('lint', ifInstalled(steps.lint));
