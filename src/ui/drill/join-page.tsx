@@ -8,19 +8,19 @@ import { JoinBox } from './join-box.tsx';
 import { NoDrill } from './no-drill.tsx';
 import { NotHere } from './not-here.tsx';
 import { TermsList } from './terms-list.tsx';
-import { useDrillScenario, type FoundScenario } from './use-drill-scenario.ts';
+import { useDrillScenario, type CreateClient, type FoundScenario } from './use-drill-scenario.ts';
 
 /** Where a drill's link leads: what is going to happen, whether this browser can, and the wait for the page. */
-export function JoinPage({ code: typed }: { code: string }): ReactNode {
+export function JoinPage({ code: typed, createClient }: { code: string; createClient?: CreateClient }): ReactNode {
   const [read] = useState(() => readDrillCode(typed));
   if (!read.ok) return <NoDrill fault={read.fault} />;
-  return <Join drill={read.drill} code={read.code} />;
+  return <Join drill={read.drill} code={read.code} createClient={createClient} />;
 }
 
-function Join({ drill, code }: { drill: Drill; code: string }): ReactNode {
-  const found = useDrillScenario(drill);
+function Join({ drill, code, createClient }: { drill: Drill; code: string; createClient: CreateClient | undefined }): ReactNode {
+  const found = useDrillScenario(drill, createClient);
   if (found.state === 'checking') return <Spinner label="Looking for the scenario of this drill" />;
-  if (found.state !== 'ready') return <NotHere drill={drill} found={found} />;
+  if (found.state !== 'ready') return <NotHere drill={drill} found={found} createClient={createClient} />;
   return <Lobby drill={drill} code={code} scenario={found.scenario} />;
 }
 

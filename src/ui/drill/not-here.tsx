@@ -4,19 +4,24 @@ import type { Drill } from '../../drill/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { buttonClass, StatusBadge } from '../kit/index.ts';
 import { useOwnScenarios } from '../library/own/use-own-scenarios.ts';
-import { filesOfList } from '../library/own/read-files.ts';
+import { filesOfDrop, filesOfList } from '../library/own/read-files.ts';
 import styles from './drill.module.css';
 import { FileDrop } from './file-drop.tsx';
-import { filesOfDrop } from '../library/own/read-files.ts';
-import type { DrillScenario } from './use-drill-scenario.ts';
+import type { CreateClient, DrillScenario } from './use-drill-scenario.ts';
+
+interface NotHereProps {
+  drill: Drill;
+  found: Exclude<DrillScenario, { state: 'checking' | 'ready' }>;
+  createClient: CreateClient | undefined;
+}
 
 /** Why this browser cannot play a drill, and what to do about it. */
-export function NotHere({ drill, found }: { drill: Drill; found: Exclude<DrillScenario, { state: 'checking' | 'ready' }> }): ReactNode {
+export function NotHere({ drill, found, createClient }: NotHereProps): ReactNode {
   return (
     <div className={styles.page}>
       <p className={styles.kicker}>Drill</p>
       <PageHeading documentTitle="Drill">{drill.title || 'This drill cannot be played here yet'}</PageHeading>
-      <div className={styles.notHere}>{found.state === 'missing' ? <Missing drill={drill} other={found.other} /> : <Reason drill={drill} found={found} />}</div>
+      <div className={styles.notHere}>{found.state === 'missing' ? <Missing drill={drill} other={found.other} createClient={createClient} /> : <Reason drill={drill} found={found} />}</div>
     </div>
   );
 }
@@ -42,8 +47,14 @@ function Reason({ drill, found }: { drill: Drill; found: Extract<DrillScenario, 
   );
 }
 
-function Missing({ drill, other }: { drill: Drill; other: Extract<DrillScenario, { state: 'missing' }>['other'] }): ReactNode {
-  const { opening, open } = useOwnScenarios();
+interface MissingProps {
+  drill: Drill;
+  other: Extract<DrillScenario, { state: 'missing' }>['other'];
+  createClient: CreateClient | undefined;
+}
+
+function Missing({ drill, other, createClient }: MissingProps): ReactNode {
+  const { opening, open } = useOwnScenarios(createClient);
   return (
     <>
       <p>
@@ -66,6 +77,13 @@ function Missing({ drill, other }: { drill: Drill; other: Extract<DrillScenario,
       >
         Drop the scenario.json, or its folder, here.
       </FileDrop>
+      {opening.state === 'kept' && opening.hash !== drill.scenarioHash && (
+        <p role="alert">
+          {opening.scenarioId === drill.scenarioId
+            ? `What you opened is revision ${opening.hash} of ${opening.title}, and the drill needs ${drill.scenarioHash}: ask for the file that the drill was made from.`
+            : `What you opened is ${opening.title} (${opening.scenarioId}), and the drill needs ${drill.scenarioId}. It is in your library; open the other one here.`}
+        </p>
+      )}
       {opening.state === 'refused' && <p role="alert">{opening.reason}</p>}
       {opening.state === 'wrong' && (
         <div role="alert">

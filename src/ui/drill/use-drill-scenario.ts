@@ -25,6 +25,7 @@ export type DrillScenario =
   | { readonly state: 'failed'; readonly reason: string };
 
 type Inspector = Pick<WorldClient, 'call'>;
+export type CreateClient = () => Pick<WorldClient, 'call' | 'dispose'>;
 
 /** Reads a scenario by the id of an address and has the worker say what it is; null where there is none, or it cannot be read. */
 export async function inspectScenario(client: Inspector, id: string): Promise<FoundScenario | null> {
@@ -37,7 +38,7 @@ export async function inspectScenario(client: Inspector, id: string): Promise<Fo
 }
 
 /** Whether this browser can play a drill: the scenario in the very revision, and the engine. The site's own is looked at first, then what was opened from disk. */
-export function useDrillScenario(drill: Drill, createClient: () => Pick<WorldClient, 'call' | 'dispose'> = createWorldClient): DrillScenario {
+export function useDrillScenario(drill: Drill, createClient: CreateClient = createWorldClient): DrillScenario {
   const [state, setState] = useState<DrillScenario>({ state: 'checking' });
   const check = useCallback(async (): Promise<DrillScenario> => {
     const client = createClient();

@@ -101,7 +101,7 @@ function Openers({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly H
 }
 
 function Outcome({ opening, onDismiss }: { opening: Opening; onDismiss: () => void }): ReactNode {
-  if (opening.state === 'idle') return null;
+  if (opening.state === 'idle' || opening.state === 'kept') return null;
   if (opening.state === 'reading') return <Spinner label="Checking the scenario" />;
   const isWrong = opening.state === 'wrong';
   return (

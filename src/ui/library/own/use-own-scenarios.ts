@@ -8,6 +8,7 @@ import { takeScenario, type HandedFile } from './read-files.ts';
 export type Opening =
   | { readonly state: 'idle' }
   | { readonly state: 'reading' }
+  | { readonly state: 'kept'; readonly scenarioId: string; readonly title: string; readonly hash: string }
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'wrong'; readonly fileName: string; readonly problems: Extract<Inspection, { ok: false }>['problems'] };
 
@@ -56,7 +57,7 @@ export function useOwnScenarios(createClient: () => Pick<WorldClient, 'call' | '
           return;
         }
         const before = await keepOwnScenario({ id: `${OWN_PREFIX}${found.id}`, files: taken.files, summary: found.summary });
-        setOpening({ state: 'idle' });
+        setOpening({ state: 'kept', scenarioId: found.id, title: found.summary.title, hash: found.hash });
         if (before === null) toast(`${found.summary.title} is in your library`, { status: 'good' });
         else toast(`${found.summary.title} was replaced by what you opened`, { status: 'good', action: { label: 'Undo', run: () => void restoreOwnScenario(before) } });
       } catch (error) {
