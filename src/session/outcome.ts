@@ -65,6 +65,10 @@ function outcomePart({ bad, nothing, best }: OutcomeFacts): ScorePart {
   if (nothing <= LEAST) return part(bad <= LEAST ? 1 : -0.2, `${cost}; with nothing done they would have lost none, so there was nothing to win.`);
   const share = `${percentText(bad / nothing)} of the ${countText(nothing)} with nothing done`;
   if (best === null) return part(1 - bad / nothing, `${cost}, ${share}. This cause has no reference run to compare with, so the share that you saved counts.`);
-  if (nothing <= floor(best)) return part(bad <= nothing ? 1 : -0.2, `${cost}, ${share}. The reference run saves nothing either: in this horizon there was nothing to win.`);
+  if (nothing - floor(best) <= SAVED_MIN * nothing) {
+    // A logarithm of next to nothing would weigh chance. Whoever finds a way that the reference does not know is not held back.
+    const saved = nothing - bad;
+    return part(saved > SAVED_MIN * nothing ? 1 : saved >= -SAVED_MIN * nothing ? 0 : -0.2, `${cost}, ${share}. The reference run saves nothing either: in this horizon there was nothing to win, and waiting earns nothing.`);
+  }
   return part(detLog(floor(nothing) / floor(bad)) / detLog(floor(nothing) / floor(best)), `${cost}, ${share}; the reference run keeps it to ${countText(best)}.`);
 }

@@ -39,7 +39,14 @@ describe('the outcome', () => {
     expect(outcomePoints({ bad: 0, nothing: 0, best: 0 })).toBe(300);
     expect(outcomePoints({ bad: 100, best: 0 })).toBe(150);
     expect(outcomePoints({ bad: 2_500, best: null })).toBe(225);
-    expect(markOutcome(facts({ nothing: 900, best: 1_000 })).part.why).toContain('nothing to win');
+  });
+
+  it('gives nothing for waiting where not even the reference could help, and still takes from whoever harms', () => {
+    for (const best of [1_000, 900, 890]) {
+      expect(markOutcome(facts({ bad: 900, nothing: 900, best })).part).toMatchObject({ points: 0, why: expect.stringContaining('nothing to win') });
+      expect(outcomePoints({ bad: 1_000, nothing: 900, best })).toBe(-60);
+      expect(outcomePoints({ bad: 600, nothing: 900, best })).toBe(300);
+    }
   });
 
   it('is a win when users recovered and nobody was told so before', () => {
