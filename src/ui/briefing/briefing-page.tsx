@@ -5,10 +5,10 @@ import { OWN_PREFIX, readOwnScenario, type OwnScenario } from '../../storage/own
 import type { GuidanceStep } from '../../session/progress/types.ts';
 import { chooseGuidance } from '../../storage/progress.ts';
 import { PageHeading } from '../app/page-heading.tsx';
-import { Button, buttonClass, ErrorState, formatPercent, NumberField, Spinner } from '../kit/index.ts';
+import { Button, buttonClass, ErrorState, NumberField, Spinner } from '../kit/index.ts';
 import { drawUnseen, startRun } from '../progress/start-unseen.ts';
 import { advisedStep, GuidanceChoice, useFamily, WatchOffer } from './guidance-choice.tsx';
-import { SystemMap } from './system-map.tsx';
+import { Story, SystemFacts } from './story.tsx';
 import styles from './briefing.module.css';
 import type { ScenarioSummary } from '../../session/summary.ts';
 
@@ -68,7 +68,7 @@ interface BriefingProps {
 }
 
 function Briefing({ scenarioId, summary, files }: BriefingProps): ReactNode {
-  const { title, briefing, slos, minutes, tutorial, variants, map } = summary;
+  const { title, minutes, tutorial, variants } = summary;
   return (
     <div className={styles.page}>
       <PageHeading>{title}</PageHeading>
@@ -77,45 +77,11 @@ function Briefing({ scenarioId, summary, files }: BriefingProps): ReactNode {
         {variants > 1 && ' · the cause is drawn by the seed'}
       </p>
       <div className={styles.columns}>
-        <div className={styles.story}>
-          <p className={styles.role}>{briefing.role}</p>
-          <p className={styles.situation}>{briefing.situation}</p>
-          {briefing.known.length > 0 && (
-            <section aria-labelledby="known">
-              <h2 id="known">What is known</h2>
-              <ul>
-                {briefing.known.map((fact) => (
-                  <li key={fact}>{fact}</li>
-                ))}
-              </ul>
-            </section>
-          )}
-          <section aria-labelledby="goal">
-            <h2 id="goal">Your goal</h2>
-            <p>{briefing.goal}</p>
-          </section>
+        <Story briefing={summary.briefing}>
           <Start scenarioId={scenarioId} summary={summary} files={files} />
-        </div>
+        </Story>
         <aside className={styles.facts}>
-          <section aria-labelledby="system">
-            <h2 id="system">The system</h2>
-            <div className={styles.mapFrame}>
-              <SystemMap map={map} />
-            </div>
-          </section>
-          <section aria-labelledby="slos">
-            <h2 id="slos">What users were promised</h2>
-            <ul className={styles.slos}>
-              {slos.map((slo) => (
-                <li key={slo.title}>
-                  <span>{slo.title}</span>
-                  <span className={styles.target}>
-                    {formatPercent(slo.target)} under {slo.under.replace(/([a-z]+)$/, ' $1')}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <SystemFacts summary={summary} />
         </aside>
       </div>
     </div>
@@ -155,19 +121,19 @@ function Start({ scenarioId, summary: { title, family, tutorial }, files: read }
     <>
       {!tutorial && <GuidanceChoice progress={progress} value={guidance} onChange={setChosen} />}
       <WatchOffer scenarioId={scenarioId} seed={isOwnSeed ? seed : null} progress={progress} />
-    <div className={styles.start}>
-      <Button variant="primary" size="large" busy={busy} onClick={() => void start()}>
-        Start when ready
-      </Button>
-      <Link href="/" className={buttonClass('quiet', 'large')}>
-        Back
-      </Link>
       <details className={styles.advanced} open={new URLSearchParams(search).has('seed') || undefined}>
         <summary>Advanced</summary>
         <NumberField label="Seed" hint="The same seed and the same actions give the same incident, to the last bit." value={seed} min={0} max={0xffff_ffff} onChange={chooseSeed} />
       </details>
-      {problem !== null && <ErrorState compact what="The incident could not be loaded" next="Check that the site can be reached, then try again." detail={problem} />}
-    </div>
+      <div className={styles.start}>
+        <Button variant="primary" size="large" busy={busy} onClick={() => void start()}>
+          Start when ready
+        </Button>
+        <Link href="/" className={buttonClass('quiet', 'large')}>
+          Back
+        </Link>
+        {problem !== null && <ErrorState compact what="The incident could not be loaded" next="Check that the site can be reached, then try again." detail={problem} />}
+      </div>
     </>
   );
 }

@@ -28,7 +28,7 @@ export function GuidanceChoice({ progress, value, onChange }: GuidanceChoiceProp
           <input type="radio" name={name} checked={value === step} onChange={() => onChange(step)} />
           <span>
             {GUIDANCE_WORDS[step].title}
-            {progress !== null && step === advisedStep(progress) && (
+            {progress?.ladder.step === step && (
               <span className={styles.advised} title={progress.ladder.why}>
                 your step
               </span>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { readDrillCode, type Drill } from '../../drill/client.ts';
 import { PageHeading } from '../app/page-heading.tsx';
-import { SystemMap } from '../briefing/system-map.tsx';
+import { Story, SystemFacts } from '../briefing/story.tsx';
 import { Spinner } from '../kit/index.ts';
 import styles from './drill.module.css';
 import { JoinBox } from './join-box.tsx';
@@ -25,45 +25,15 @@ function Join({ drill, code, createClient }: { drill: Drill; code: string; creat
 }
 
 function Lobby({ drill, code, scenario }: { drill: Drill; code: string; scenario: FoundScenario }): ReactNode {
-  const { briefing, slos, map } = scenario.summary;
   return (
     <div className={styles.page}>
       <p className={styles.kicker}>Drill</p>
       <PageHeading documentTitle={`Drill: ${drill.title || scenario.title}`}>{drill.title || scenario.title}</PageHeading>
       {drill.title !== '' && <p className={styles.meta}>{scenario.title}</p>}
       <div className={styles.columns}>
-        <div className={styles.story}>
-          <p className={styles.role}>{briefing.role}</p>
-          <p>{briefing.situation}</p>
-          {briefing.known.length > 0 && (
-            <section aria-labelledby="known">
-              <h2 id="known">What is known</h2>
-              <ul className={styles.bullets}>
-                {briefing.known.map((fact) => (
-                  <li key={fact}>{fact}</li>
-                ))}
-              </ul>
-            </section>
-          )}
-          <section aria-labelledby="goal">
-            <h2 id="goal">Your goal</h2>
-            <p>{briefing.goal}</p>
-          </section>
-          <section aria-labelledby="system">
-            <h2 id="system">The system</h2>
-            <div className={styles.mapFrame}>
-              <SystemMap map={map} />
-            </div>
-          </section>
-          <section aria-labelledby="slos">
-            <h2 id="slos">What users were promised</h2>
-            <ul className={styles.bullets}>
-              {slos.map((slo) => (
-                <li key={slo.title}>{slo.title}</li>
-              ))}
-            </ul>
-          </section>
-        </div>
+        <Story briefing={scenario.summary.briefing}>
+          <SystemFacts summary={scenario.summary} />
+        </Story>
         <aside className={styles.side} aria-label="Your drill">
           <JoinBox drill={drill} code={code} scenario={scenario} />
           <TermsList drill={drill} horizonMinutes={scenario.horizonMinutes} />
