@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cachedBuild } from './cached-build.mjs';
-import { inRoot, root } from './paths.mjs';
+import { inRoot } from './paths.mjs';
 
 /**
  * Bundles a TypeScript program for Node, since Node 20 does not run TypeScript by itself, and returns the path of the
@@ -16,27 +16,16 @@ import { inRoot, root } from './paths.mjs';
  * can be read without them.
  */
 export async function bundle({ name, entry, workers = [], inputs }) {
-  const folder = await cachedBuild(name, inputs, (outDir) => ({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
+  const folder = await cachedBuild(name, inputs, {
     ssr: { noExternal: /^(?!ajv(\/|$))/ },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      rollupOptions: {
-        input: {
-          main: inRoot(entry),
-          ...Object.fromEntries(workers.map((file) => [basename(file).replace(/\.\w+$/, ''), inRoot(file)])),
-        },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name]-[hash].mjs' },
+    rollupOptions: {
+      input: {
+        main: inRoot(entry),
+        ...Object.fromEntries(workers.map((file) => [basename(file).replace(/\.\w+$/, ''), inRoot(file)])),
       },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name]-[hash].mjs' },
     },
-  }));
+  });
   return join(folder, 'main.mjs');
 }
 

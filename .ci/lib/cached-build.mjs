@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
-import { cacheDir } from './paths.mjs';
+import { cacheDir, root } from './paths.mjs';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,15 +17,15 @@ function prune(name, keep) {
 }
 
 /**
- * Builds something with Vite into a folder of the cache and returns the folder. Nothing happens when no input has changed.
+ * Compiles programs for Node with Vite into a folder of the cache and returns the folder. Nothing happens when no input has changed.
  *
  * It is written aside and renamed, so two commands started together do not see each other's half-written files.
  *
  * @param {string} name
  * @param {readonly string[]} inputs files and folders whose change makes the result stale, relative to the repository
- * @param {(outDir: string) => import('vite').InlineConfig} configFor
+ * @param {Pick<import('vite').UserConfig, 'ssr'> & Pick<import('vite').BuildEnvironmentOptions, 'sourcemap' | 'rollupOptions'>} program
  */
-export async function cachedBuild(name, inputs, configFor) {
+export async function cachedBuild(name, inputs, { ssr, sourcemap = false, rollupOptions }) {
   const folder = `${name}-${fingerprint([...inputs, 'package-lock.json', '.ci/lib'])}`;
   const target = join(cacheDir, folder);
   if (existsSync(target)) return target;
@@ -34,7 +34,14 @@ export async function cachedBuild(name, inputs, configFor) {
   const scratch = `${target}.${process.pid}`;
   const { build } = await import('vite');
   const mode = process.env.NODE_ENV;
-  await build(configFor(scratch));
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr,
+    build: { ssr: true, target: 'node20', outDir: scratch, emptyOutDir: true, minify: false, sourcemap, rollupOptions },
+  });
   // Vite leaves its mode behind; a program must not behave differently on the run that happened to bundle it.
   if (mode === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = mode;

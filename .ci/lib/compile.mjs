@@ -12,23 +12,12 @@ const PAGE_ONLY = /^(ui[\\/]|main\.tsx$)/;
 export function compileSources() {
   const names = readdirSync(inRoot('src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !PAGE_ONLY.test(name));
   const entry = (/** @type {string} */ name) => `src/${name.replaceAll('\\', '/').replace(/\.ts$/, '')}`;
-  return cachedBuild('compiled', ['src'], (outDir) => ({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
+  return cachedBuild('compiled', ['src'], {
     ssr: { external: true },
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      sourcemap: 'inline',
-      rollupOptions: {
-        input: Object.fromEntries(names.map((name) => [entry(name), inRoot('src', name)])),
-        output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].mjs' },
-      },
+    sourcemap: 'inline',
+    rollupOptions: {
+      input: Object.fromEntries(names.map((name) => [entry(name), inRoot('src', name)])),
+      output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].mjs' },
     },
-  }));
+  });
 }

@@ -1,24 +1,12 @@
 import { TEXT_LIMITS, type Postmortem } from '../session/intents.ts';
+import type { StoredNotes } from './debrief-notes.ts';
 import { fail, finite, flag, list, object, text, whole } from './transfer-check.ts';
-
-/** What a learner wrote and where they are in the debrief of a run, with the draft of its post-mortem. As the page stores it. */
-export interface StoredNotes {
-  /** When they were written; left out by older pages. Milliseconds since the epoch. */
-  readonly at?: number;
-  readonly chapter: string | null;
-  readonly seen: readonly string[];
-  readonly all: boolean;
-  readonly answers: Readonly<Record<string, string>>;
-  readonly shown: readonly string[];
-  readonly draft: Postmortem | null;
-}
 
 export interface NotesEntry {
   readonly runId: string;
   readonly notes: StoredNotes;
 }
 
-export const NOTES_PREFIX = 'debrief:';
 const LISTED_MAX = 300;
 
 export function readNotesEntry(value: unknown, place: string): NotesEntry {

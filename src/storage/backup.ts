@@ -1,8 +1,9 @@
 import type { GuidanceChoice } from '../session/progress/ladder.ts';
 import type { PracticeResult } from '../session/progress/types.ts';
 import { BACKUP_FORMAT, contentDigest, readBackup, type Backup, type PageSettings } from './backup-check.ts';
-import { NOTES_PREFIX, readNotesEntry, type NotesEntry, type StoredNotes } from './backup-notes.ts';
+import { readNotesEntry, type NotesEntry } from './backup-notes.ts';
 import type { DrillResultRow, DrillRow, OwnScenarioRow } from './database.ts';
+import { NOTES_PREFIX, type StoredNotes } from './debrief-notes.ts';
 import type { RunStore } from './run-store.ts';
 import { exportFile, takeInRuns } from './transfer.ts';
 import type { ImportCounts } from './transfer-check.ts';

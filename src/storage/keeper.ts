@@ -50,21 +50,50 @@ function announcer<T>(first: T | null): { say: (value: T | null) => void; listen
   };
 }
 
+interface RowWriter extends Pick<RunKeeper, 'onTrouble' | 'onRecovered'> {
+  /** Brings the database to a row and its intents; what goes wrong is told to whoever listens. */
+  readonly write: (row: RunRow, intents: readonly StampedIntent[]) => Promise<void>;
+  readonly trouble: () => Trouble | null;
+}
+
+function rowWriter({ db, record, owner, trouble }: KeeperSetup, onTaken: () => void): RowWriter {
+  let storedCount = record.intents.length;
+  let problem = trouble;
+  const troubles = announcer<Trouble>(trouble);
+  const recoveries = announcer<true>(null);
+  const write = async (row: RunRow, intents: readonly StampedIntent[]): Promise<void> => {
+    if (!db) return;
+    const missing = intents.slice(storedCount).map(({ seq, tick, intent }) => ({ runId: row.id, seq, tick, intent }));
+    try {
+      await writeRow(db, row, missing, storedCount, owner);
+      storedCount += missing.length;
+      if (problem) {
+        problem = null;
+        troubles.say(null);
+        recoveries.say(true);
+        recoveries.say(null);
+      }
+    } catch (error) {
+      if (error instanceof TakenError || (error as { inner?: unknown }).inner instanceof TakenError) onTaken();
+      else {
+        problem = troubleFrom(error);
+        troubles.say(problem);
+      }
+    }
+  };
+  return { write, trouble: () => problem, onTrouble: troubles.listen, onRecovered: (listener) => recoveries.listen(listener) };
+}
+
 /**
- * The writer of one run. State in memory is changed first and at once; `flush` then brings the database to it in one
+ * The keeper of one run. State in memory is changed first and at once; `flush` then brings the database to it in one
  * transaction, so what is stored is always a prefix of what happened. Flushes follow one another.
  */
 export function keepRun(setup: KeeperSetup): KeeperHandle {
-  const { db, owner, now } = setup;
   let row = setup.row;
   let record = setup.record;
-  let storedCount = record.intents.length;
-  let problem = setup.trouble;
   let isTaken = false;
   let isRetired = false;
   let queue: Promise<void> = Promise.resolve();
-  const troubles = announcer<Trouble>(setup.trouble);
-  const recoveries = announcer<true>(null);
   const takings = announcer<true>(null);
 
   const setTaken = (): void => {
@@ -77,31 +106,14 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
     await queue;
     setTaken();
   };
+  const writer = rowWriter(setup, setTaken);
   const write = async (): Promise<void> => {
-    if (!db || isTaken) return;
-    const target = row;
-    const missing = record.intents.slice(storedCount).map(({ seq, tick, intent }) => ({ runId: row.id, seq, tick, intent }));
-    try {
-      await writeRow(db, target, missing, storedCount, owner);
-      storedCount += missing.length;
-      if (problem) {
-        problem = null;
-        troubles.say(null);
-        recoveries.say(true);
-        recoveries.say(null);
-      }
-    } catch (error) {
-      if (error instanceof TakenError || (error as { inner?: unknown }).inner instanceof TakenError) setTaken();
-      else {
-        problem = troubleFrom(error);
-        troubles.say(problem);
-      }
-    }
+    if (!isTaken) await writer.write(row, record.intents);
   };
   const change = (changes: Changes, next: RunRecord): Promise<void> => {
     if (isTaken || isRetired) return queue;
     record = { ...next, ...pick(changes) };
-    row = { ...row, ...changes, untilUs: record.untilUs, hash: record.hash, intentsCount: record.intents.length, updatedAt: now() };
+    row = { ...row, ...changes, untilUs: record.untilUs, hash: record.hash, intentsCount: record.intents.length, updatedAt: setup.now() };
     setup.onRow(row, record.intents);
     queue = queue.then(write);
     return queue;
@@ -129,12 +141,12 @@ export function keepRun(setup: KeeperSetup): KeeperHandle {
     },
     finish: (finished: RunRecord, { score, outcome }: RunResult) =>
       change({ status: 'finished', score, outcome }, { ...finished, intents: longer(record.intents, finished.intents) }),
-    onTrouble: troubles.listen,
-    onRecovered: (listener) => recoveries.listen(listener),
+    onTrouble: writer.onTrouble,
+    onRecovered: writer.onRecovered,
     onTaken: (listener) => takings.listen(listener),
     close: () => void queue.then(setup.onClose),
   };
-  return { keeper, taken: setTaken, retire, trouble: () => problem };
+  return { keeper, taken: setTaken, retire, trouble: writer.trouble };
 }
 
 function pick({ scenarioHash, engine, variant }: Changes): Partial<RunRecord> {

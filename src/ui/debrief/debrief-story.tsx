@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Debrief } from '../../session/debrief-types.ts';
 import type { Postmortem } from '../../session/intents.ts';
+import type { DebriefNotes } from '../../storage/debrief-notes.ts';
 import type { StoredRun } from '../../storage/runs.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { saveFile, saveRunFile } from '../history/run-actions.ts';
@@ -11,7 +12,6 @@ import pages from './chapters.module.css';
 import styles from './debrief.module.css';
 import { clockOf } from './debrief-time.ts';
 import { NextSteps } from './next-steps.tsx';
-import type { DebriefNotes } from './notes.ts';
 import { Pitfalls, Points } from './pitfalls.tsx';
 import { PostmortemChapter } from './postmortem/postmortem-chapter.tsx';
 import type { Reflection } from './reflection.ts';

@@ -1,22 +1,10 @@
 import type { Postmortem } from '../../session/intents.ts';
+import { NOTES_PREFIX, type DebriefNotes, type StoredNotes } from '../../storage/debrief-notes.ts';
 import { readSetting, writeSetting } from '../../storage/settings.ts';
-
-/** Where a learner is in a debrief, and what they wrote on the way. Kept in this browser, read by nobody else. */
-export interface DebriefNotes {
-  readonly chapter: string | null;
-  readonly seen: readonly string[];
-  /** All chapters below one another instead of one at a time. */
-  readonly all: boolean;
-  /** To questions, by their place in the debrief. */
-  readonly answers: Readonly<Record<string, string>>;
-  /** What was asked to be shown: the rest of these questions, and the graph. */
-  readonly shown: readonly string[];
-  readonly draft: Postmortem | null;
-}
 
 export const NO_NOTES: DebriefNotes = { chapter: null, seen: [], all: false, answers: {}, shown: [], draft: null };
 export const ANSWER_MAX = 2_000;
-const key = (runId: string): string => `debrief:${runId}`;
+const key = (runId: string): string => `${NOTES_PREFIX}${runId}`;
 
 /** What is stored may be of an older page: whatever is not as it should be is left out. */
 export async function readNotes(runId: string): Promise<DebriefNotes> {
@@ -27,7 +15,7 @@ export async function readNotes(runId: string): Promise<DebriefNotes> {
 }
 
 /** With the time, so that of two browsers' notes the newer ones can be told. */
-export const writeNotes = (runId: string, notes: DebriefNotes): Promise<void> => writeSetting(key(runId), { ...notes, at: Date.now() });
+export const writeNotes = (runId: string, notes: DebriefNotes): Promise<void> => writeSetting(key(runId), { ...notes, at: Date.now() } satisfies StoredNotes);
 
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []);
 

@@ -1,9 +1,9 @@
 import { useId, useState, type ReactNode } from 'react';
 import type { TransferQuestion as Question } from '../../session/debrief-types.ts';
+import type { DebriefNotes } from '../../storage/debrief-notes.ts';
 import { Button, StatusBadge } from '../kit/index.ts';
 import styles from './chapters.module.css';
 import table from './debrief.module.css';
-import type { DebriefNotes } from './notes.ts';
 import { Points } from './pitfalls.tsx';
 import { Section } from './section.tsx';
 import type { ChangeNotes } from './use-notes.ts';

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Judgement } from '../../session/judgement/types.ts';
+import type { DebriefNotes } from '../../storage/debrief-notes.ts';
 import { Button, TextArea } from '../kit/index.ts';
 import styles from './chapters.module.css';
 import { afterPage, clockOf } from './debrief-time.ts';
-import { ANSWER_MAX, type DebriefNotes } from './notes.ts';
+import { ANSWER_MAX } from './notes.ts';
 import { Section } from './section.tsx';
 import type { ChangeNotes } from './use-notes.ts';
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { readNotes, writeNotes, type DebriefNotes } from './notes.ts';
+import type { DebriefNotes } from '../../storage/debrief-notes.ts';
+import { readNotes, writeNotes } from './notes.ts';
 
 export type ChangeNotes = (change: (notes: DebriefNotes) => Partial<DebriefNotes>) => void;
 

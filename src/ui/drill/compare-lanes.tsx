@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DrillEntry, EntryMark } from '../../drill/client.ts';
+import lanes from './compare-lanes.module.css';
 import styles from './drill.module.css';
 import { spanText } from './times.ts';
 
@@ -20,11 +21,11 @@ export function CompareLanes({ entries, names, minutes }: { entries: readonly Dr
       <h3 id="lanes">Side by side</h3>
       <Legend />
       <div className={styles.scroll}>
-        <svg className={styles.lanes} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
+        <svg className={lanes.lanes} viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true">
           {ticksOf(endS).map((at) => (
             <g key={at}>
-              <line className={styles.gridLine} x1={x(at)} x2={x(at)} y1="0" y2={height - AXIS} />
-              <text className={styles.axisText} x={x(at)} y={height - 6} textAnchor={at === 0 ? 'start' : at === endS ? 'end' : 'middle'}>
+              <line className={lanes.gridLine} x1={x(at)} x2={x(at)} y1="0" y2={height - AXIS} />
+              <text className={lanes.axisText} x={x(at)} y={height - 6} textAnchor={at === 0 ? 'start' : at === endS ? 'end' : 'middle'}>
                 {at === 0 ? 'page' : `${at / 60} min`}
               </text>
             </g>
@@ -44,9 +45,9 @@ export function CompareLanes({ entries, names, minutes }: { entries: readonly Dr
 /** The same in words, for those who read it or cannot see the picture. */
 function Steps({ entries, names }: { entries: readonly DrillEntry[]; names: readonly string[] }): ReactNode {
   return (
-    <details className={styles.steps}>
+    <details className={lanes.steps}>
       <summary>Step by step</summary>
-      <div className={styles.stepColumns}>
+      <div className={lanes.stepColumns}>
         {entries.map((entry, i) => (
           <div key={entry.digest}>
             <h4>{names[i]}</h4>
@@ -78,24 +79,24 @@ function Lane({ entry, name, x, worst }: { entry: DrillEntry; name: string; x: (
   const y = LANE - 26;
   return (
     <>
-      <text className={styles.laneName} x={LABELS} y="12">
+      <text className={lanes.laneName} x={LABELS} y="12">
         {name}
       </text>
       {perMinute.map((bad, minute) => {
         const height = (bad / worst) * USERS;
         // oxlint-disable-next-line react/no-array-index-key -- the minute is what it is
-        return <rect key={minute} className={styles.badUsers} x={x(minute * 60)} width={Math.max(0, x(minute * 60 + 60) - x(minute * 60) - 1)} y={base - height} height={height} />;
+        return <rect key={minute} className={lanes.badUsers} x={x(minute * 60)} width={Math.max(0, x(minute * 60 + 60) - x(minute * 60) - 1)} y={base - height} height={height} />;
       })}
-      <line className={styles.laneLine} x1={x(0)} x2={x(Infinity)} y1={base} y2={base} />
-      {recoveredS !== null && <path className={styles.recovered} d={`M${x(recoveredS)} ${base + 4}V14`} />}
+      <line className={lanes.laneLine} x1={x(0)} x2={x(Infinity)} y1={base} y2={base} />
+      {recoveredS !== null && <path className={lanes.recovered} d={`M${x(recoveredS)} ${base + 4}V14`} />}
       {recoveredS !== null && (
-        <text className={styles.recoveredText} x={x(recoveredS) + 4} y="24">
+        <text className={lanes.recoveredText} x={x(recoveredS) + 4} y="24">
           users well {spanText(recoveredS)}
         </text>
       )}
-      <line className={styles.playLine} x1={x(0)} x2={x(endedS)} y1={y} y2={y} />
+      <line className={lanes.playLine} x1={x(0)} x2={x(endedS)} y1={y} y2={y} />
       {marks.map((mark) => (
-        <g key={`${mark.lane} ${mark.atS} ${mark.text}`} className={styles.mark} data-lane={mark.lane} transform={`translate(${x(mark.atS)} ${y})`}>
+        <g key={`${mark.lane} ${mark.atS} ${mark.text}`} className={lanes.mark} data-lane={mark.lane} transform={`translate(${x(mark.atS)} ${y})`}>
           <title>{`${spanText(mark.atS)} ${mark.text}`}</title>
           <Shape lane={mark.lane} />
         </g>
@@ -109,16 +110,16 @@ const LANES: readonly EntryMark['lane'][] = ['look', 'hypothesis', 'action', 'me
 
 function Legend(): ReactNode {
   return (
-    <p className={styles.legend}>
+    <p className={lanes.legend}>
       <span>
         <svg width="12" height="12" aria-hidden="true">
-          <rect className={styles.badUsers} width="12" height="12" />
+          <rect className={lanes.badUsers} width="12" height="12" />
         </svg>
         users’ bad seconds, by minute
       </span>
       {LANES.map((lane) => (
         <span key={lane}>
-          <svg width="12" height="12" viewBox="-6 -6 12 12" className={styles.mark} data-lane={lane} aria-hidden="true">
+          <svg width="12" height="12" viewBox="-6 -6 12 12" className={lanes.mark} data-lane={lane} aria-hidden="true">
             <Shape lane={lane} />
           </svg>
           {WORDS[lane]}

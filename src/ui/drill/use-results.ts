@@ -35,13 +35,9 @@ export interface ResultsControl {
 
 type Checker = Pick<WorldClient, 'ask' | 'dispose'>;
 
-/** The results of a drill, and the taking in of more: each is simulated again in a worker, and kept only when all of it is true. */
-export function useResults({ code, files }: DrillRow, createClient: () => Checker = createWorldClient): ResultsControl {
+/** The results that are kept of a drill; null while they are read. */
+function useKeptResults(code: string): readonly DrillResultRow[] | null {
   const [results, setResults] = useState<readonly DrillResultRow[] | null>(null);
-  const [checking, setChecking] = useState<Checking | null>(null);
-  const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const work = useRef<AbortController | null>(null);
-  const ids = useRef(0);
   useEffect(() => {
     let gone = false;
     const read = async (): Promise<void> => {
@@ -53,15 +49,31 @@ export function useResults({ code, files }: DrillRow, createClient: () => Checke
     return () => {
       gone = true;
       stop();
-      work.current?.abort();
     };
   }, [code]);
+  return results;
+}
 
+/** Files that were not taken, and why, until they are dismissed. */
+function useRefusals(): Pick<ResultsControl, 'refused' | 'dismiss'> & { readonly refuse: (fileName: string, reasons: readonly string[]) => void } {
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const ids = useRef(0);
   const refuse = useCallback((fileName: string, reasons: readonly string[]): void => {
     ids.current += 1;
     const one: Refused = { id: ids.current, fileName, reasons };
     setRefused((before) => [...before, one]);
   }, []);
+  const dismiss = useCallback((id: number) => setRefused((before) => before.filter((one) => one.id !== id)), []);
+  return { refused, refuse, dismiss };
+}
+
+/** The results of a drill, and the taking in of more: each is simulated again in a worker, and kept only when all of it is true. */
+export function useResults({ code, files }: DrillRow, createClient: () => Checker = createWorldClient): ResultsControl {
+  const results = useKeptResults(code);
+  const { refused, refuse, dismiss } = useRefusals();
+  const [checking, setChecking] = useState<Checking | null>(null);
+  const work = useRef<AbortController | null>(null);
+  useEffect(() => () => work.current?.abort(), []);
 
   const takeOne = useCallback(
     async (client: Checker, file: File, waiting: number, signal: AbortSignal): Promise<void> => {
@@ -110,7 +122,6 @@ export function useResults({ code, files }: DrillRow, createClient: () => Checke
     work.current = null;
     setChecking(null);
   }, []);
-  const dismiss = useCallback((id: number) => setRefused((before) => before.filter((one) => one.id !== id)), []);
   const remove = useCallback(async (row: DrillResultRow): Promise<void> => {
     await removeResult(row);
     toast('Result removed', { detail: row.entry.label || row.fileName, action: { label: 'Undo', run: () => void restoreResult(row) } });

@@ -1,12 +1,15 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { Narration } from '../../session/narration.ts';
+import type { RunRecord } from '../../session/intents.ts';
 import type { ReplayStory } from '../../session/replay-story.ts';
-import type { NewRun, StoredRun } from '../../storage/runs.ts';
-import type { AskOptions, CallArgs, CallResult, LongArgs, LongResult, WorldClient } from '../../worker/client.ts';
+import type { NewRun, RunBranch, StoredRun } from '../../storage/runs.ts';
+import type { CallResult, WorldClient } from '../../worker/client.ts';
 import { registerSeries } from '../kit/index.ts';
 import { handOver } from '../war-room/handed-over.ts';
 import type { World } from '../war-room/shared/world-context.ts';
 import { createWarRoomStore } from '../war-room/war-room-store.ts';
+import { newMoments } from './replay-moments.ts';
+import { newSeek } from './replay-seek.ts';
 
 /** Where the page gets its parts; tests have their own. */
 export interface ReplayParts {
@@ -54,27 +57,20 @@ export interface ReplaySession {
   readonly stop: () => void;
 }
 
+const IS_REPLAY = 'This is a replay. Play on from here to act.';
+const IS_SHOWN = 'This is shown to you. Play it yourself to act.';
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One run that is looked back on: a worker that stands at one moment of it, and the room's store, to which nothing can be done. */
 export function createReplaySession(runId: string, { readRun, createRun, createClient }: ReplayParts, watch: Watch | null = null): ReplaySession {
   let client: WorldClient | null = null;
-  let lettingGo: (() => void)[] = [];
+  let letGo = (): void => undefined;
   let stopped = false;
   const replay = createStore<ReplayState>(() => ({ run: null, story: null, narration: null, step: 0, playsThrough: false, wantedUs: null, seekMs: null, showsUnseen: false }));
-  const asked = () => {
-    if (client === null) throw new Error('The replay is not open.');
-    return client;
-  };
+  const asked = (): WorldClient => client ?? notOpen();
   const moments = newMoments(asked);
-  const store = createWarRoomStore(
-    {
-      submit: () => Promise.resolve({ accepted: false, reason: watch === null ? 'This is a replay. Play on from here to act.' : 'This is shown to you. Play it yourself to act.' }),
-      setSpeed: async (speed) => void (await asked().call('setSpeed', { speed })),
-      record: () => replay.getState().run?.record ?? null,
-    },
-    { readOnly: true },
-  );
+  const store = readOnlyStore(asked, replay, watch === null ? IS_REPLAY : IS_SHOWN);
   const fail = (what: string, reason: string, remedy: 'reopen' | 'none'): void => {
     client?.dispose();
     client = null;
@@ -89,11 +85,7 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
       if ('what' in found) return fail(found.what, found.reason, 'none');
       const opening = createClient();
       client = opening;
-      lettingGo = [
-        opening.onProgress(({ task, label, done, of }) => task === 'open' && store.setState({ connection: { state: 'opening', label, done, of } })),
-        opening.onView(({ view, speed }) => store.setState({ view, speed })),
-        opening.onDeath((reason) => fail('The simulation stopped', reason, 'reopen')),
-      ];
+      letGo = listen(opening, store, (reason) => fail('The simulation stopped', reason, 'reopen'));
       const { info, view, consoles, story, record, narration = null } = await found.ask(opening);
       if (stopped) return;
       watch?.solved(record.seed);
@@ -105,44 +97,26 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
     }
   };
 
-  let seeking = false;
-  const seek = (toUs: number): void => {
-    replay.setState({ wantedUs: toUs });
-    if (!seeking) void follow();
-  };
-  /** Goes where the hand is, again and again until it has come there: moments passed on the way are not simulated. */
-  const follow = async (): Promise<void> => {
-    seeking = true;
-    try {
-      for (let wanted = replay.getState().wantedUs; wanted !== null; ) {
-        const began = performance.now();
-        moments.leave();
-        // Each seek is told by where the hand is after the one before.
-        // oxlint-disable-next-line no-await-in-loop
-        const view = await asked().call('seek', { toUs: wanted });
-        const now = replay.getState().wantedUs;
-        store.setState(({ moment }) => ({ view, moment: moment + 1 }));
-        replay.setState({ seekMs: performance.now() - began, wantedUs: now === wanted ? null : now });
-        wanted = now === wanted ? null : now;
-      }
-    } catch (error) {
-      if (!stopped) fail('The replay stopped', messageOf(error), 'reopen');
-    } finally {
-      seeking = false;
-    }
-  };
+  const seek = newSeek({
+    replay,
+    goTo: (toUs) => {
+      moments.leave();
+      return asked().call('seek', { toUs });
+    },
+    show: (view) => store.setState(({ moment }) => ({ view, moment: moment + 1 })),
+    onFailure: (error) => !stopped && fail('The replay stopped', messageOf(error), 'reopen'),
+  });
 
   const playOn = async (): Promise<string> => {
     const { run } = replay.getState();
     const { view } = store.getState();
-    if (run === null || view === null) throw new Error('The replay is not open.');
+    if (run === null || view === null) return notOpen();
     const world = asked();
     const opened = await world.call('branch', {});
-    const { scenarioId, scenarioHash, engine, seed, variant, intents } = opened.record;
-    const id = await createRun({ scenarioId, scenarioHash, engine, seed, variant, title: run.summary.title, files: run.files, branchOf: { runId, atUs: view.tick }, shared: intents });
+    const id = await createRun(branchOf(run, opened.record, { runId, atUs: view.tick }));
     // A branch of a drill is none, so its world ends at another time: it is made again.
     if (run.record.drill === undefined) {
-      for (const letGo of lettingGo) letGo();
+      letGo();
       client = null;
       handOver(id, { client: world, opened });
     }
@@ -151,11 +125,42 @@ export function createReplaySession(runId: string, { readRun, createRun, createC
 
   const stop = (): void => {
     stopped = true;
-    for (const letGo of lettingGo) letGo();
+    letGo();
     client?.dispose();
     client = null;
   };
   return { world: { client: { call: moments.call, ask: moments.ask }, store }, replay, watch, start, seek, playOn, stop };
+}
+
+function notOpen(): never {
+  throw new Error('The replay is not open.');
+}
+
+function readOnlyStore(asked: () => WorldClient, replay: StoreApi<ReplayState>, reason: string): World['store'] {
+  return createWarRoomStore(
+    {
+      submit: () => Promise.resolve({ accepted: false, reason }),
+      setSpeed: async (speed) => void (await asked().call('setSpeed', { speed })),
+      record: () => replay.getState().run?.record ?? null,
+    },
+    { readOnly: true },
+  );
+}
+
+/** Shows what the worker tells, until the returned function is called. */
+function listen(client: WorldClient, store: World['store'], onDeath: (reason: string) => void): () => void {
+  const listening = [
+    client.onProgress(({ task, label, done, of }) => task === 'open' && store.setState({ connection: { state: 'opening', label, done, of } })),
+    client.onView(({ view, speed }) => store.setState({ view, speed })),
+    client.onDeath(onDeath),
+  ];
+  return () => {
+    for (const stop of listening) stop();
+  };
+}
+
+function branchOf({ summary, files }: StoredRun, { scenarioId, scenarioHash, engine, seed, variant, intents }: RunRecord, from: RunBranch): NewRun {
+  return { scenarioId, scenarioHash, engine, seed, variant, title: summary.title, files, branchOf: from, shared: intents };
 }
 
 interface Found {
@@ -179,43 +184,4 @@ async function toWatch({ files: read, next }: Watch): Promise<Found | Missing> {
   const files = await read();
   if (files === null) return { what: 'There is no such incident', reason: 'It may have been renamed, or the link be cut off.' };
   return { run: null, ask: (client) => client.call('watchSolved', { files, next }) };
-}
-
-interface Moments {
-  readonly call: WorldClient['call'];
-  readonly ask: WorldClient['ask'];
-  /** Another moment is about to be shown: what is still being asked is asked again there. */
-  readonly leave: () => void;
-}
-
-/** Answers always speak of the moment that is shown: whatever was on its way when the moment changed is asked again. */
-function newMoments(world: () => WorldClient): Moments {
-  let left = new AbortController();
-  return {
-    leave: () => {
-      const before = left;
-      left = new AbortController();
-      before.abort();
-    },
-    call: async <N extends Parameters<WorldClient['call']>[0]>(name: N, args: CallArgs<N>): Promise<CallResult<N>> => {
-      for (;;) {
-        const { signal } = left;
-        // oxlint-disable-next-line no-await-in-loop
-        const answer = await world().call(name, args);
-        if (!signal.aborted) return answer;
-      }
-    },
-    ask: async <N extends Parameters<WorldClient['ask']>[0]>(name: N, args: LongArgs<N>, { onPart, signal: outer }: AskOptions<N> = {}): Promise<LongResult<N>> => {
-      for (;;) {
-        const { signal } = left;
-        const own = outer === undefined ? signal : AbortSignal.any([outer, signal]);
-        try {
-          // oxlint-disable-next-line no-await-in-loop
-          return await world().ask(name, args, { onPart, signal: own });
-        } catch (error) {
-          if (!signal.aborted || outer?.aborted === true) throw error;
-        }
-      }
-    },
-  };
 }

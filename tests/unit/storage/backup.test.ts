@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exportBackup, importBackup } from '../../../src/storage/backup.ts';
 import { contentDigest } from '../../../src/storage/backup-check.ts';
-import type { StoredNotes } from '../../../src/storage/backup-notes.ts';
 import type { DrillResultRow } from '../../../src/storage/database.ts';
+import type { StoredNotes } from '../../../src/storage/debrief-notes.ts';
 import type { ImportError } from '../../../src/storage/transfer-check.ts';
 import { resultOf } from '../../support/practice-results.ts';
 import { browser, NEW_RUN } from './support.ts';

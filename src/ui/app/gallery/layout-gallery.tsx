@@ -5,8 +5,67 @@ import { galleryRow } from './gallery-data.ts';
 import styles from './gallery.module.css';
 
 export function LayoutGallery(): ReactNode {
+  return (
+    <div className={styles.layout}>
+      <SplitPane
+        storageKey="gallery"
+        panes={[
+          {
+            id: 'left',
+            label: 'Channel',
+            size: 260,
+            min: 200,
+            max: 420,
+            collapsible: true,
+            children: <Panel title="Channel" status={{ kind: 'empty', title: 'Quiet so far', hint: 'Pages, people and your own updates appear here.' }} />,
+          },
+          {
+            id: 'centre',
+            label: 'Workspace',
+            min: 320,
+            children: <Workspace />,
+          },
+          {
+            id: 'right',
+            label: 'Case board',
+            size: 300,
+            min: 240,
+            max: 480,
+            collapsible: true,
+            children: (
+              <Panel title="Case board" status={{ kind: 'stale', label: 'Stale 40 s' }} footer={<Button wide>New hypothesis</Button>}>
+                One hypothesis, two pins.
+              </Panel>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Workspace(): ReactNode {
+  return (
+    <SplitPane
+      direction="column"
+      storageKey="gallery.centre"
+      panes={[
+        { id: 'logs', label: 'Logs', children: <Logs /> },
+        {
+          id: 'error',
+          label: 'Query',
+          size: 220,
+          collapsible: true,
+          children: <FailedQuery />,
+        },
+      ]}
+    />
+  );
+}
+
+function Logs(): ReactNode {
   const [line, setLine] = useState<number | null>(2);
-  const logs = (
+  return (
     <Panel title="Logs" flush meta="100,000 lines" toolbar={<IconButton size="small" label="Pin line" icon={<Pin size={14} />} />}>
       <VirtualList
         label="Log lines"
@@ -29,70 +88,22 @@ export function LayoutGallery(): ReactNode {
       />
     </Panel>
   );
+}
+
+function FailedQuery(): ReactNode {
   return (
-    <div className={styles.layout}>
-      <SplitPane
-        storageKey="gallery"
-        panes={[
-          {
-            id: 'left',
-            label: 'Channel',
-            size: 260,
-            min: 200,
-            max: 420,
-            collapsible: true,
-            children: <Panel title="Channel" status={{ kind: 'empty', title: 'Quiet so far', hint: 'Pages, people and your own updates appear here.' }} />,
-          },
-          {
-            id: 'centre',
-            label: 'Workspace',
-            min: 320,
-            children: (
-              <SplitPane
-                direction="column"
-                storageKey="gallery.centre"
-                panes={[
-                  { id: 'logs', label: 'Logs', children: logs },
-                  {
-                    id: 'error',
-                    label: 'Query',
-                    size: 220,
-                    collapsible: true,
-                    children: (
-                      <Panel
-                        title="Query"
-                        status={{
-                          kind: 'error',
-                          what: 'The query asks for too much',
-                          next: 'It matches 1.2 M series. Add a service, or group by fewer labels.',
-                          action: (
-                            <Button size="small" icon={<RefreshCw size={14} />}>
-                              Run again
-                            </Button>
-                          ),
-                        }}
-                      />
-                    ),
-                  },
-                ]}
-              />
-            ),
-          },
-          {
-            id: 'right',
-            label: 'Case board',
-            size: 300,
-            min: 240,
-            max: 480,
-            collapsible: true,
-            children: (
-              <Panel title="Case board" status={{ kind: 'stale', label: 'Stale 40 s' }} footer={<Button wide>New hypothesis</Button>}>
-                One hypothesis, two pins.
-              </Panel>
-            ),
-          },
-        ]}
-      />
-    </div>
+    <Panel
+      title="Query"
+      status={{
+        kind: 'error',
+        what: 'The query asks for too much',
+        next: 'It matches 1.2 M series. Add a service, or group by fewer labels.',
+        action: (
+          <Button size="small" icon={<RefreshCw size={14} />}>
+            Run again
+          </Button>
+        ),
+      }}
+    />
   );
 }

@@ -1,11 +1,12 @@
-import { useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { cx } from '../cx.ts';
-import { formatClockS, type Unit } from '../format.ts';
+import type { Unit } from '../format.ts';
 import { StatusBadge } from '../status.tsx';
 import { VisuallyHidden } from '../visually-hidden.tsx';
 import styles from './chart.module.css';
 import type { ChartData, ChartHeat, ChartMarker, ChartPoint, ChartSeries, ChartThreshold, ChartView, TimeRange } from './chart-types.ts';
 import { Legend } from './legend.tsx';
+import { useChartKeys } from './use-chart-keys.ts';
 import { usePlot } from './use-plot.ts';
 
 /** What callers may do past React. */
@@ -72,8 +73,6 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
   const { points, chosenPoint: chosen, onPoint, heat } = props;
   const [hiddenHere, setHidden] = useState<ReadonlySet<string>>(() => new Set());
   const hidden = props.hidden ?? hiddenHere;
-  const [mark, setMark] = useState<number | null>(null);
-  const [spoken, setSpoken] = useState('');
   const host = useRef<HTMLDivElement>(null);
   const legendTable = useRef<HTMLTableElement>(null);
   const view = useMemo<ChartView>(
@@ -94,43 +93,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactNode {
     if (!next.delete(key)) next.add(key);
     setHidden(next);
   };
-  const say = (text: string): void => setSpoken(text);
-  const chooseRange = (): void => {
-    const t = plot.cursorTime();
-    if (t === null || !onSelectRange) return;
-    if (mark === null || mark === t) {
-      setMark(t);
-      say(`Range begins at ${formatClockS(t, startOfDayS)}. Move and press Enter to end it.`);
-      return;
-    }
-    setMark(null);
-    plot.showSelection(null);
-    onSelectRange(Math.min(mark, t), Math.max(mark, t));
-    say(`Selected ${formatClockS(Math.min(mark, t), startOfDayS)} to ${formatClockS(Math.max(mark, t), startOfDayS)}.`);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
-    const step = event.shiftKey ? 10 : 1;
-    const moves: Readonly<Record<string, number | 'first' | 'last'>> = { ArrowLeft: -step, ArrowRight: step, Home: 'first', End: 'last' };
-    const move = moves[event.key];
-    if (heat && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      plot.moveRow(event.key === 'ArrowUp' ? 1 : -1);
-      say(plot.describe());
-    } else if (move !== undefined) {
-      plot.moveCursor(move);
-      const t = plot.cursorTime();
-      if (mark !== null && t !== null) plot.showSelection({ from: mark, to: t });
-      say(plot.describe());
-    } else if (event.key === 'Enter') chooseRange();
-    else if (event.key === 'Escape' && (mark !== null || plot.cursorTime() !== null)) {
-      setMark(null);
-      plot.showSelection(null);
-      plot.clearCursor();
-    } else if (event.key === 'Escape' && onRangeBack) onRangeBack();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const { mark, spoken, onKeyDown } = useChartKeys(plot, { isHeat: heat !== undefined, startOfDayS, onSelectRange, onRangeBack });
 
   return (
     <figure className={cx(styles.chart, height === 'fill' && styles.fill, className)}>

@@ -47,6 +47,7 @@ interface State {
 }
 
 const NO_DATA: ChartData = [new Float64Array(0)];
+const CLASSES = { flag: styles.flag ?? '', layer: styles.flagLayer ?? '', tip: styles.tip ?? '' };
 
 /** Without a plot the latest values are still told, to the legend and to screen readers. */
 function latestReadout({ data, view }: Pick<State, 'data' | 'view'>): Readout {
@@ -88,24 +89,11 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
     if (!element || !hasCanvas()) return undefined;
     let gone = false;
     let cleanUp = (): void => undefined;
-    const classes = { flag: styles.flag ?? '', layer: styles.flagLayer ?? '', tip: styles.tip ?? '' };
-    const callbacks = { onReadout: publish, onSelectRange: (range: TimeRange) => s.onSelectRange(range), onPoint: (id: string) => s.onPoint(id) };
     const start = async (): Promise<void> => {
       const { default: UPlot } = await import('uplot');
       if (gone) return;
-      const ticket = drawScheduler.register(() => {
-        if (s.size === null) return;
-        // Born in its turn to draw, and drawn in the next one: a dozen charts at once are a long task, and one is a good part of a frame.
-        if (s.plot === null) {
-          s.plot = createPlot(UPlot, element, classes, s.view, s.size, callbacks);
-          ticket.request(true);
-          return;
-        }
-        s.plot.setSize(s.size.width, s.size.height);
-        s.plot.setData(s.data);
-        s.plot.setView(s.view);
-        s.plot.draw();
-      });
+      const callbacks = { onReadout: publish, onSelectRange: (range: TimeRange) => s.onSelectRange(range), onPoint: (id: string) => s.onPoint(id) };
+      const ticket = drawScheduler.register(() => takeTurn(s, ticket, (size) => createPlot(UPlot, element, CLASSES, s.view, size, callbacks)));
       s.ticket = ticket;
       cleanUp = keepInStep(element, s, ticket);
       ticket.request(true);
@@ -135,24 +123,41 @@ export function usePlot({ host, legendTable, title, view, data, onSelectRange, o
     state.current.onPoint = onPoint;
   });
 
-  return useMemo(
-    () => ({
-      setData(next, range) {
-        const s = state.current;
-        s.data = next;
-        if (range) s.view = { ...s.view, range };
-        s.ticket?.request();
-        if (!s.plot) publish(latestReadout(s));
-      },
-      cursorTime: () => state.current.plot?.cursorTime ?? null,
-      moveCursor: (by) => state.current.plot?.moveCursor(by),
-      moveRow: (by) => state.current.plot?.moveRow(by),
-      clearCursor: () => state.current.plot?.clearCursor(),
-      showSelection: (range) => state.current.plot?.showSelection(range),
-      describe: () => describeReadout(state.current.readout, state.current.view),
-    }),
-    [publish],
-  );
+  return useMemo(() => controlOf(state, publish), [publish]);
+}
+
+function controlOf(state: RefObject<State>, publish: (readout: Readout) => void): PlotControl {
+  return {
+    setData(next, range) {
+      const s = state.current;
+      s.data = next;
+      if (range) s.view = { ...s.view, range };
+      s.ticket?.request();
+      if (!s.plot) publish(latestReadout(s));
+    },
+    cursorTime: () => state.current.plot?.cursorTime ?? null,
+    moveCursor: (by) => state.current.plot?.moveCursor(by),
+    moveRow: (by) => state.current.plot?.moveRow(by),
+    clearCursor: () => state.current.plot?.clearCursor(),
+    showSelection: (range) => state.current.plot?.showSelection(range),
+    describe: () => describeReadout(state.current.readout, state.current.view),
+  };
+}
+
+/** One turn to draw. */
+function takeTurn(state: State, ticket: DrawTicket, create: (size: PlotSize) => Plot): void {
+  const { size, plot } = state;
+  if (size === null) return;
+  // Born in its turn to draw, and drawn in the next one: a dozen charts at once are a long task, and one is a good part of a frame.
+  if (plot === null) {
+    state.plot = create(size);
+    ticket.request(true);
+    return;
+  }
+  plot.setSize(size.width, size.height);
+  plot.setData(state.data);
+  plot.setView(state.view);
+  plot.draw();
 }
 
 function hasCanvas(): boolean {

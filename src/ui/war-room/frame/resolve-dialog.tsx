@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { TEXT_LIMITS } from '../../../session/intents.ts';
+import type { SloView } from '../../../session/view.ts';
 import { Button, Dialog, formatPercent, Select, StatusBadge, TextField } from '../../kit/index.ts';
 import { claimTitle, useClaimWords } from '../shared/claim-words.ts';
 import { useActions, useView } from '../shared/world-context.ts';
@@ -42,32 +43,8 @@ export function ResolveDialog(): ReactNode {
       }
     >
       <div className={styles.form}>
-        {suffering.length > 0 ? (
-          <div className={styles.warning} role="alert">
-            <StatusBadge status="warning">Users are not well yet</StatusBadge>
-            <ul className={styles.plainList}>
-              {suffering.map((slo) => (
-                <li key={slo.id}>
-                  {slo.title}: {slo.goodRatio === null ? 'no data' : `${formatPercent(slo.goodRatio)} good`} in the last five minutes, target {formatPercent(slo.target)}
-                </li>
-              ))}
-            </ul>
-            <p>An all-clear that is too early costs more trust than a late one.</p>
-          </div>
-        ) : (
-          <StatusBadge status="good">Every objective is met over the last five minutes</StatusBadge>
-        )}
-        {told !== undefined && told !== 'resolved' && (
-          <div className={styles.warning}>
-            <StatusBadge status="warning">The status page still says “{told}”</StatusBadge>
-            <p>
-              Customers read no all-clear.{' '}
-              <Button size="small" onClick={() => openUpdate('status_page')}>
-                Write one first
-              </Button>
-            </p>
-          </div>
-        )}
+        <UsersNow suffering={suffering} />
+        {told !== undefined && told !== 'resolved' && <PageStillSays status={told} onWrite={() => openUpdate('status_page')} />}
         <Select
           label="What was the cause?"
           placeholder={live.length === 0 ? 'No open hypothesis' : 'Choose a hypothesis'}
@@ -79,5 +56,37 @@ export function ResolveDialog(): ReactNode {
         <TextField label="What happened, in one line" value={summary} onChange={setSummary} maxLength={SHORT} error={tried && missing.summary ? 'Write one line; it heads the post-mortem.' : undefined} />
       </div>
     </Dialog>
+  );
+}
+
+/** What users feel, which says whether it is over. */
+function UsersNow({ suffering }: { suffering: readonly SloView[] }): ReactNode {
+  if (suffering.length === 0) return <StatusBadge status="good">Every objective is met over the last five minutes</StatusBadge>;
+  return (
+    <div className={styles.warning} role="alert">
+      <StatusBadge status="warning">Users are not well yet</StatusBadge>
+      <ul className={styles.plainList}>
+        {suffering.map((slo) => (
+          <li key={slo.id}>
+            {slo.title}: {slo.goodRatio === null ? 'no data' : `${formatPercent(slo.goodRatio)} good`} in the last five minutes, target {formatPercent(slo.target)}
+          </li>
+        ))}
+      </ul>
+      <p>An all-clear that is too early costs more trust than a late one.</p>
+    </div>
+  );
+}
+
+function PageStillSays({ status, onWrite }: { status: string; onWrite: () => void }): ReactNode {
+  return (
+    <div className={styles.warning}>
+      <StatusBadge status="warning">The status page still says “{status}”</StatusBadge>
+      <p>
+        Customers read no all-clear.{' '}
+        <Button size="small" onClick={onWrite}>
+          Write one first
+        </Button>
+      </p>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed by transform, which table elements do not take */
-import { useEffect, useId, useImperativeHandle, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
 import { indexForKey, useRemPx } from '../../../kit/index.ts';
 import type { PinDraft } from '../../../../session/intents.ts';
 import { usePinnable } from '../../shared/use-pinnable.ts';
@@ -33,16 +33,10 @@ export interface LogListProps {
 
 const className = (name: string): string => styles[name] ?? '';
 
-/**
- * The lines, newest first. One stop in the tab order: arrows or j and k move, Enter shows the fields, t opens the trace. `p` pins the line
- * under the pointer or, when keys were used last, the selected one.
- */
-export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, onScrollAway, columns, wrap, draft, ref }: LogListProps): ReactNode {
+/** The rows that are drawn past React, in step with what the list is given. */
+function useListView(viewport: RefObject<HTMLElement | null>, body: RefObject<HTMLElement | null>, { source, selected, onScrollAway, columns, wrap }: LogListProps): RefObject<LogListView | null> {
   const id = useId();
-  const viewport = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLDivElement>(null);
   const view = useRef<LogListView | null>(null);
-  const hovered = useRef<number | null>(null);
   const scrolled = useRef(onScrollAway);
   const chosen = useRef(selected);
   const rowHeight = Math.round(ROW_REM * useRemPx());
@@ -56,11 +50,24 @@ export function LogList({ source, selected, onSelect, onOpen, onClose, onTrace, 
     view.current = made;
     made.select(chosen.current);
     return () => made.dispose();
-  }, [id, rowHeight, source, columns, wrap]);
+  }, [viewport, body, id, rowHeight, source, columns, wrap]);
   useEffect(() => {
     chosen.current = selected;
     view.current?.select(selected);
   }, [selected]);
+  return view;
+}
+
+/**
+ * The lines, newest first. One stop in the tab order: arrows or j and k move, Enter shows the fields, t opens the trace. `p` pins the line
+ * under the pointer or, when keys were used last, the selected one.
+ */
+export function LogList(props: LogListProps): ReactNode {
+  const { source, selected, onSelect, onOpen, onClose, onTrace, columns, wrap, draft, ref } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const view = useListView(viewport, body, props);
+  const hovered = useRef<number | null>(null);
   useImperativeHandle(ref, () => ({ draw: () => view.current?.draw(), toTop: () => view.current?.toTop() }));
 
   const pinnable = usePinnable(() => {

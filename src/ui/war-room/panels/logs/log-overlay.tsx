@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, EmptyState, ErrorState, formatCount, Spinner, StatusBadge } from '../../../kit/index.ts';
-import type { LogStatus } from './log-source.ts';
+import type { LogStatus } from './log-status.ts';
 import styles from './logs.module.css';
 
 /** How many lines there are, and whether they are what was asked last. */

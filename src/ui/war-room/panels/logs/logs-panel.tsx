@@ -1,18 +1,14 @@
-import { ArrowUp, Radio, WrapText } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ArrowUp } from 'lucide-react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { PinDraft } from '../../../../session/intents.ts';
 import type { LogRow } from '../../../../session/log-answers.ts';
 import type { RunInfo } from '../../../../session/view.ts';
-import { Button, formatCount, readStored, Toggle, writeStored } from '../../../kit/index.ts';
-import { QueryBar } from '../../query-bar/index.ts';
+import { Button, formatCount, readStored, writeStored } from '../../../kit/index.ts';
 import { draftPin } from '../../shared-telemetry/draft-pin.ts';
-import { ALL_LINES, selectorOf } from '../../shared-telemetry/logql-text.ts';
+import { ALL_LINES } from '../../shared-telemetry/logql-text.ts';
 import { componentOf } from '../../shared-telemetry/metric-pin.ts';
-import { logqlOfOldFilter } from '../../shared-telemetry/old-log-filter.ts';
-import { useJump } from '../../shared-telemetry/use-jump.ts';
 import { clockText } from '../../shared/times.ts';
 import { useActions, useInfo, useWarRoom } from '../../shared/world-context.ts';
-import { LogChips } from './log-chips.tsx';
 import { LogContext } from './log-context.tsx';
 import { LogDetails } from './log-details.tsx';
 import { LogHeader } from './log-header.tsx';
@@ -20,9 +16,11 @@ import { LogHistogram, type LogHistogramHandle } from './log-histogram.tsx';
 import { LogList, type LogListHandle } from './log-list.tsx';
 import { LEVEL_WORDS } from './log-row-cells.ts';
 import { LogSeriesView } from './log-series-view.tsx';
-import { LogCount, LogOverlay } from './log-overlay.tsx';
+import { LogOverlay } from './log-overlay.tsx';
+import { LogQueryPart } from './log-query-part.tsx';
 import type { LogSource } from './log-source.ts';
 import { SearchProgress } from './search-progress.tsx';
+import { useLogQuery } from './use-log-query.ts';
 import { useLogReading } from './use-log-reading.ts';
 import { useLogSource } from './use-log-source.ts';
 import { useLogsState } from './logs-state.ts';
@@ -34,13 +32,13 @@ const LIVE_MINUTES = 20;
 /** Every line that the system wrote: asked for in LogQL, counted over time, followed, and read. */
 export function LogsPanel(): ReactNode {
   const info = useInfo();
-  const { look, openTrace, setRange, rangeBack } = useActions();
-  const [{ text, query, columns, wasFilter }, set] = useLogsState();
+  const { openTrace, setRange, rangeBack } = useActions();
+  const [{ query, columns }, set] = useLogsState();
   const isLive = useWarRoom((state) => state.range.kind === 'live');
   const reading = useLogReading();
   const { selected, opened, isHeld, close } = reading;
   const [around, setAround] = useState<LogRow | null>(null);
-  const [wrap, setWrap] = useState(() => readStored('logs.wrap', isBoolean) ?? false);
+  const [wrap, setWrap] = useWrap();
   const list = useRef<LogListHandle>(null);
   const histogram = useRef<LogHistogramHandle>(null);
   const toNewest = (): void => {
@@ -48,14 +46,8 @@ export function LogsPanel(): ReactNode {
     list.current?.toTop();
   };
   const { source, status, series, goOn } = useLogSource(query, isHeld, list, histogram, toNewest);
-  const run = (next: string): void => set({ text: next, query: next.trim() === '' ? ALL_LINES : next.trim(), wasFilter: null });
-  // A button changes what is written; where that is half done, what runs.
-  const base = selectorOf(text) === null ? query : text;
-  useJump('logs', ({ filter }) => {
-    const translated = logqlOfOldFilter(filter);
-    set({ text: translated ?? filter, query: (translated ?? filter).trim(), wasFilter: translated === null || filter.trim() === '' ? null : filter });
-  });
-  useEffect(() => look('logs', query), [look, query]);
+  const asked = useLogQuery();
+  const setColumns = (next: readonly string[]): void => set({ columns: next });
 
   const draft = (row: LogRow | undefined): PinDraft | null => (row ? draftOf(row, info, source) : null);
   const openTraceOf = (index: number): void => {
@@ -67,35 +59,15 @@ export function LogsPanel(): ReactNode {
     toNewest();
     if (!isLive) setRange({ kind: 'live', minutes: LIVE_MINUTES });
   };
-  const toggleWrap = (on: boolean): void => {
-    setWrap(on);
-    writeStored('logs.wrap', on);
-  };
   const isSeries = status.kind === 'series';
   return (
     <section className={styles.panel} aria-label="Logs">
-      <div className={styles.query}>
-        <QueryBar language="logql" text={text} ran={query} fault={status.fault} hasResult={status.kind !== null} onText={(next) => set({ text: next })} onRun={run} placeholder={'{service_name="orders", level="error"} |= "timed out"'} />
-        {wasFilter !== null && (
-          <p className={styles.note}>
-            Asked as <code>{wasFilter}</code> in the words of an earlier version; this is the same in LogQL.
-          </p>
-        )}
-        <LogChips query={base} onQuery={run}>
-          <Toggle pressed={isLive && !isHeld} onChange={follow} icon={<Radio size={14} aria-hidden="true" />}>
-            Live tail
-          </Toggle>
-          <Toggle pressed={wrap} onChange={toggleWrap} icon={<WrapText size={14} aria-hidden="true" />}>
-            Wrap
-          </Toggle>
-          <LogCount status={status} />
-        </LogChips>
-      </div>
+      <LogQueryPart asked={asked} status={status} isFollowing={isLive && !isHeld} onFollow={follow} wrap={wrap} onWrap={setWrap} />
       <SearchProgress status={status} onStop={source.stop} onGoOn={goOn} />
       {isSeries && series && <LogSeriesView query={source.query()} answer={series.answer} window={series.window} />}
       <div className={styles.lines} hidden={isSeries}>
         <LogHistogram ref={histogram} onBack={rangeBack} onSelect={({ fromMs, toMs }) => setRange({ kind: 'fixed', fromMs, toMs })} />
-        <LogHeader columns={columns} onColumns={(next) => set({ columns: next })} />
+        <LogHeader columns={columns} onColumns={setColumns} />
         <div className={styles.body}>
           <LogList
             ref={list}
@@ -110,30 +82,35 @@ export function LogsPanel(): ReactNode {
             wrap={wrap}
             draft={(index) => draft(source.row(index))}
           />
-          {status.newer > 0 && (
-            <div className={styles.newer}>
-              <Button size="small" variant="secondary" icon={<ArrowUp size={14} aria-hidden="true" />} onClick={toNewest}>
-                {formatCount(status.newer)} newer {status.newer === 1 ? 'line' : 'lines'}
-              </Button>
-            </div>
-          )}
-          <LogOverlay status={status} isEverything={query === ALL_LINES} onEverything={() => run(ALL_LINES)} />
+          {status.newer > 0 && <NewerLines count={status.newer} onShow={toNewest} />}
+          <LogOverlay status={status} isEverything={query === ALL_LINES} onEverything={() => asked.run(ALL_LINES)} />
         </div>
         {opened && (
-          <LogDetails
-            row={opened}
-            query={base}
-            onQuery={run}
-            columns={columns}
-            onColumns={(next) => set({ columns: next })}
-            onAround={() => setAround(opened)}
-            onClose={close}
-            draft={() => draft(opened)}
-          />
+          <LogDetails row={opened} query={asked.base} onQuery={asked.run} columns={columns} onColumns={setColumns} onAround={() => setAround(opened)} onClose={close} draft={() => draft(opened)} />
         )}
       </div>
       {around && <LogContext row={around} onClose={() => setAround(null)} />}
     </section>
+  );
+}
+
+/** Whether long lines are broken, as it was left last. */
+function useWrap(): [boolean, (on: boolean) => void] {
+  const [wrap, setWrap] = useState(() => readStored('logs.wrap', isBoolean) ?? false);
+  const choose = (on: boolean): void => {
+    setWrap(on);
+    writeStored('logs.wrap', on);
+  };
+  return [wrap, choose];
+}
+
+function NewerLines({ count, onShow }: { count: number; onShow: () => void }): ReactNode {
+  return (
+    <div className={styles.newer}>
+      <Button size="small" variant="secondary" icon={<ArrowUp size={14} aria-hidden="true" />} onClick={onShow}>
+        {formatCount(count)} newer {count === 1 ? 'line' : 'lines'}
+      </Button>
+    </div>
   );
 }
 

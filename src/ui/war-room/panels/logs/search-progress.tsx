@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, ProgressBar, StatusBadge, useDelayed } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
-import type { LogStatus } from './log-source.ts';
+import type { LogStatus } from './log-status.ts';
 import styles from './logs.module.css';
 
 interface SearchProgressProps {

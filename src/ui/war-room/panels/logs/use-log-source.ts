@@ -5,7 +5,8 @@ import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
 import { useWarRoom, useWorld } from '../../shared/world-context.ts';
 import type { LogHistogramHandle } from './log-histogram.tsx';
 import type { LogListHandle } from './log-list.tsx';
-import { createLogSource, NO_STATUS, type LogSource, type LogStatus } from './log-source.ts';
+import { createLogSource, type LogSource } from './log-source.ts';
+import { NO_STATUS, type LogStatus } from './log-status.ts';
 
 export interface LogSourceState {
   readonly source: LogSource;

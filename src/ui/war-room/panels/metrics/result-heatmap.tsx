@@ -1,21 +1,20 @@
 import { Grid2x2 } from 'lucide-react';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { MetricShape } from '../../../../session/view.ts';
-import { Button, EmptyState, formatUnit, greatestOf, HEAT_SHADES, heatShade, type ChartPoint } from '../../../kit/index.ts';
+import { Button, EmptyState, formatUnit, greatestOf, HEAT_SHADES, heatShade } from '../../../kit/index.ts';
 import { heatContent, heatOf } from '../../shared-telemetry/heat-data.ts';
 import { MetricChart, staleText } from '../../shared-telemetry/metric-chart.tsx';
 import type { ChartContent, LegendQuery } from '../../shared-telemetry/metric-data.ts';
 import { useMarkers } from '../../shared-telemetry/use-markers.ts';
 import { useMetricChart, type ChartFault } from '../../shared-telemetry/use-metric-chart.ts';
-import { clockText, toChartS } from '../../shared/times.ts';
-import { useActions, useInfo } from '../../shared/world-context.ts';
+import { useActions } from '../../shared/world-context.ts';
 import { ExemplarList } from './exemplar-list.tsx';
 import { addRow, useMetricsState, type QueryRow } from './metrics-state.ts';
 import { MetricsToolbar } from './metrics-toolbar.tsx';
 import styles from './metrics.module.css';
 import { Note, Waiting } from './notes.tsx';
 import { ResultEnd } from './result-end.tsx';
-import { endMs, outcomeText, useExemplars } from './use-exemplars.ts';
+import { useExemplarPoints, useExemplars } from './use-exemplars.ts';
 import { useReported } from './use-reported.ts';
 import { useShapes } from './use-shapes.ts';
 
@@ -36,7 +35,6 @@ function useOneQuery(expr: string | null): readonly LegendQuery[] {
 
 /** How a histogram's requests are spread over its buckets, in time. Of several queries the first that reads a histogram. */
 export function ResultHeatmap({ shown, onFaults }: ResultHeatmapProps): ReactNode {
-  const info = useInfo();
   const { openTrace } = useActions();
   const markers = useMarkers();
   const host = useRef<HTMLDivElement>(null);
@@ -52,10 +50,7 @@ export function ResultHeatmap({ shown, onFaults }: ResultHeatmapProps): ReactNod
   useReported(chart, onFaults);
   const hasKnown = row !== undefined && shapes.get(row.expr)?.exemplars === 'known';
   const answer = useExemplars(hasKnown && withExemplars ? row.expr : null);
-  const points = useMemo<readonly ChartPoint[] | undefined>(
-    () => answer?.rows.map((one) => ({ id: one.traceId, t: toChartS(info, endMs(one)), y: one.durationUs / 1e6, label: `${formatUnit(one.durationUs / 1e6, 'seconds')}  ${one.journey}  ${outcomeText(one)}\nended ${clockText(endMs(one))}, click opens the trace` })),
-    [answer, info],
-  );
+  const points = useExemplarPoints(answer);
   const series = chart.shown?.series;
   const heat = useMemo(() => (series && series.length > 0 ? heatOf(series) : undefined), [series]);
   const most = content ? greatestOf(content.data) : 0;
@@ -85,18 +80,7 @@ export function ResultHeatmap({ shown, onFaults }: ResultHeatmapProps): ReactNod
           </Note>
         </ul>
       )}
-      {expr === null && isReadable && (
-        <EmptyState
-          icon={<Grid2x2 size={16} aria-hidden="true" />}
-          title="A heatmap needs one histogram"
-          hint={
-            <>
-              Ask for the buckets of a metric that ends in <code>_bucket</code>, with the same labels throughout.
-            </>
-          }
-          action={<Button onClick={() => set({ rows: addRow(rows, EXAMPLE), attempt: attempt + 1 })}>Show how long users wait</Button>}
-        />
-      )}
+      {expr === null && isReadable && <NoHistogram onShowExample={() => set({ rows: addRow(rows, EXAMPLE), attempt: attempt + 1 })} />}
       {expr !== null && (
         <>
           <MetricChart className={styles.chart} chart={chart} host={host} title="Heatmap" hideTitle unit={UNIT} markers={markers} height="fill" legend="none" heat={heat} points={points} chosenPoint={chosen} onPoint={openTrace} />
@@ -112,6 +96,21 @@ export function ResultHeatmap({ shown, onFaults }: ResultHeatmapProps): ReactNod
         </>
       )}
     </>
+  );
+}
+
+function NoHistogram({ onShowExample }: { onShowExample: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<Grid2x2 size={16} aria-hidden="true" />}
+      title="A heatmap needs one histogram"
+      hint={
+        <>
+          Ask for the buckets of a metric that ends in <code>_bucket</code>, with the same labels throughout.
+        </>
+      }
+      action={<Button onClick={onShowExample}>Show how long users wait</Button>}
+    />
   );
 }
 

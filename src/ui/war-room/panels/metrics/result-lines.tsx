@@ -1,12 +1,11 @@
 import { Search } from 'lucide-react';
 import { memo, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { MetricShape } from '../../../../session/view.ts';
-import { Button, formatUnit, SegmentedControl, type ChartPoint } from '../../../kit/index.ts';
+import type { ExemplarAnswer, MetricShape } from '../../../../session/view.ts';
+import { Button, SegmentedControl, type Unit } from '../../../kit/index.ts';
 import { MetricChart, staleText } from '../../shared-telemetry/metric-chart.tsx';
 import { readColumn, SERIES_MAX, type ChartContent, type LegendQuery } from '../../shared-telemetry/metric-data.ts';
 import { useMarkers } from '../../shared-telemetry/use-markers.ts';
 import { useMetricChart, type ChartFault } from '../../shared-telemetry/use-metric-chart.ts';
-import { clockText, toChartS } from '../../shared/times.ts';
 import { useActions, useInfo } from '../../shared/world-context.ts';
 import { ExemplarList } from './exemplar-list.tsx';
 import { earlierWords, MetricsToolbar } from './metrics-toolbar.tsx';
@@ -14,7 +13,7 @@ import { addRow, changeRow, useMetricsState, type QueryRow } from './metrics-sta
 import styles from './metrics.module.css';
 import { EvaluatorNotes, Note, Waiting } from './notes.tsx';
 import { ResultEnd } from './result-end.tsx';
-import { endMs, outcomeText, useExemplars } from './use-exemplars.ts';
+import { useExemplarPoints, useExemplars } from './use-exemplars.ts';
 import { useReported } from './use-reported.ts';
 import { useShapes } from './use-shapes.ts';
 import { useUnit } from './use-unit.ts';
@@ -30,7 +29,6 @@ const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** The result over time, as lines or stacked, with its legend and the requests behind it. */
 export const ResultLines = memo(function ResultLines({ shown, stacked, onFaults }: ResultLinesProps): ReactNode {
-  const info = useInfo();
   const { openTrace } = useActions();
   const markers = useMarkers();
   const host = useRef<HTMLDivElement>(null);
@@ -39,7 +37,6 @@ export const ResultLines = memo(function ResultLines({ shown, stacked, onFaults 
   const [content, setContent] = useState<ChartContent | null>(null);
   const [isolated, setIsolated] = useState<ReadonlySet<string>>(NO_KEYS);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const [below, setBelow] = useState<'series' | 'exemplars'>('series');
   const exprs = shown.map(({ expr }) => expr);
   const shapes = useShapes(exprs, stacked ? 0 : earlierMs);
   const queries = useQueries(shown, shapes, stacked ? 0 : earlierMs);
@@ -48,14 +45,7 @@ export const ResultLines = memo(function ResultLines({ shown, stacked, onFaults 
 
   const known = stacked ? undefined : exprs.find((expr) => shapes.get(expr)?.isQuantile === true && shapes.get(expr)?.exemplars === 'known');
   const answer = useExemplars(known !== undefined && withExemplars ? known : null);
-  const points = useMemo<readonly ChartPoint[] | undefined>(
-    () =>
-      answer?.rows.map((row) => {
-        const { traceId, journey, durationUs } = row;
-        return { id: traceId, t: toChartS(info, endMs(row)), y: durationUs / 1e6, label: `${formatUnit(durationUs / 1e6, 'seconds')}  ${journey}  ${outcomeText(row)}\nended ${clockText(endMs(row))}, click opens the trace` };
-      }),
-    [answer, info],
-  );
+  const points = useExemplarPoints(answer);
   const keys = content?.series.map(({ key }) => key) ?? [];
   const alone = keys.some((key) => isolated.has(key)) ? isolated : NO_KEYS;
   const hidden = useMemo(() => (alone.size === 0 ? NO_KEYS : new Set(content?.series.flatMap(({ key }) => (alone.has(key) ? [] : [key])))), [alone, content]);
@@ -76,35 +66,55 @@ export const ResultLines = memo(function ResultLines({ shown, stacked, onFaults 
       </ul>
       <MetricChart className={styles.chart} chart={chart} host={host} title="Result" hideTitle unit={unit} markers={markers} height="fill" legend="none" stacked={stacked} hidden={hidden} points={points} chosenPoint={chosen} onPoint={openTrace} faultElsewhere leftOutElsewhere />
       {content && (
-        <div className={styles.values}>
-          {(answer || alone.size > 0) && (
-            <div className={styles.valuesBar}>
-              {answer && (
-                <SegmentedControl<'series' | 'exemplars'>
-                  label="Below the chart"
-                  size="small"
-                  value={below}
-                  onChange={setBelow}
-                  segments={[
-                    { value: 'series', label: `Series (${content.series.length})` },
-                    { value: 'exemplars', label: `Exemplars (${answer.rows.length})` },
-                  ]}
-                />
-              )}
-              {answer && below === 'exemplars' && <span className={styles.summary}>{`${answer.rows.length} of the ${answer.total.toLocaleString('en')} requests that were counted; Enter opens a trace`}</span>}
-              {below === 'series' && alone.size > 0 && (
-                <Button size="small" variant="quiet" onClick={() => setIsolated(NO_KEYS)}>
-                  Show all series
-                </Button>
-              )}
-            </div>
-          )}
-          {answer && below === 'exemplars' ? <ExemplarList answer={answer} chosen={chosen} onChoose={setChosen} /> : <ValueTable content={content} unit={unit} startEpochMs={info.startEpochMs} isolated={alone} onIsolate={isolate} />}
-        </div>
+        <Values content={content} unit={unit} answer={answer} chosen={chosen} onChoose={setChosen} isolated={alone} onIsolate={isolate} onShowAll={() => setIsolated(NO_KEYS)} />
       )}
     </>
   );
 });
+
+interface ValuesProps {
+  content: ChartContent;
+  unit: Unit;
+  answer: ExemplarAnswer | null;
+  chosen: string | undefined;
+  onChoose: (traceId: string | undefined) => void;
+  isolated: ReadonlySet<string>;
+  onIsolate: (key: string) => void;
+  onShowAll: () => void;
+}
+
+/** Below the chart: its series, or the requests behind them. */
+function Values({ content, unit, answer, chosen, onChoose, isolated, onIsolate, onShowAll }: ValuesProps): ReactNode {
+  const { startEpochMs } = useInfo();
+  const [below, setBelow] = useState<'series' | 'exemplars'>('series');
+  return (
+    <div className={styles.values}>
+      {(answer || isolated.size > 0) && (
+        <div className={styles.valuesBar}>
+          {answer && (
+            <SegmentedControl<'series' | 'exemplars'>
+              label="Below the chart"
+              size="small"
+              value={below}
+              onChange={setBelow}
+              segments={[
+                { value: 'series', label: `Series (${content.series.length})` },
+                { value: 'exemplars', label: `Exemplars (${answer.rows.length})` },
+              ]}
+            />
+          )}
+          {answer && below === 'exemplars' && <span className={styles.summary}>{`${answer.rows.length} of the ${answer.total.toLocaleString('en')} requests that were counted; Enter opens a trace`}</span>}
+          {below === 'series' && isolated.size > 0 && (
+            <Button size="small" variant="quiet" onClick={onShowAll}>
+              Show all series
+            </Button>
+          )}
+        </div>
+      )}
+      {answer && below === 'exemplars' ? <ExemplarList answer={answer} chosen={chosen} onChoose={onChoose} /> : <ValueTable content={content} unit={unit} startEpochMs={startEpochMs} isolated={isolated} onIsolate={onIsolate} />}
+    </div>
+  );
+}
 
 /** The queries of now, and behind them those of before. */
 function useQueries(shown: readonly QueryRow[], shapes: ReadonlyMap<string, MetricShape>, earlierMs: number): readonly LegendQuery[] {

@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ExemplarAnswer, TraceRow } from '../../../../session/view.ts';
+import { formatUnit, type ChartPoint } from '../../../kit/index.ts';
 import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
-import { useWorld } from '../../shared/world-context.ts';
+import { clockText, toChartS } from '../../shared/times.ts';
+import { useInfo, useWorld } from '../../shared/world-context.ts';
 
 /** Real requests behind the histogram of a query; null: nothing was asked for, or the answer has not come. */
 export function useExemplars(expr: string | null): ExemplarAnswer | null {
@@ -25,3 +27,16 @@ const LIMIT = 80;
 export const endMs = ({ startMs, durationUs }: TraceRow): number => startMs + durationUs / 1_000;
 
 export const outcomeText = ({ status, error, gaveUp }: TraceRow): string => (gaveUp ? `${status} gave up` : error === '' ? String(status) : `${status} ${error}`);
+
+/** The same requests as diamonds over a chart. */
+export function useExemplarPoints(answer: ExemplarAnswer | null): readonly ChartPoint[] | undefined {
+  const info = useInfo();
+  return useMemo(
+    () =>
+      answer?.rows.map((row) => {
+        const { traceId, journey, durationUs } = row;
+        return { id: traceId, t: toChartS(info, endMs(row)), y: durationUs / 1e6, label: `${formatUnit(durationUs / 1e6, 'seconds')}  ${journey}  ${outcomeText(row)}\nended ${clockText(endMs(row))}, click opens the trace` };
+      }),
+    [answer, info],
+  );
+}

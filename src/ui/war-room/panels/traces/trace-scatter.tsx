@@ -21,12 +21,23 @@ interface TraceScatterProps {
 
 const LEAST_DRAG_PX = 5;
 
+/** In CSS pixels of the picture. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Tip extends Place {
+  readonly row: TraceRow;
+  readonly flip: boolean;
+}
+
 /** Duration over time, one mark per request. A click opens the nearest, a drag chooses the requests in a rectangle. For keys there are the table below and "Select by numbers". */
 export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, area, onArea }: TraceScatterProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = useRef<ScatterScene>({ rows, window, searchedFromMs, hovered: null, area });
-  const drag = useRef<{ x: number; y: number } | null>(null);
-  const [tip, setTip] = useState<{ row: TraceRow; x: number; y: number; flip: boolean } | null>(null);
+  const drag = useRef<Place | null>(null);
+  const [tip, setTip] = useState<Tip | null>(null);
   const { request, size } = useCanvas(canvas, (ctx, width, height) => drawScatter(ctx, width, height, scene.current));
   const change = (part: Partial<ScatterScene>): void => {
     scene.current = { ...scene.current, ...part };
@@ -44,16 +55,9 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
     const frame = scatterFrame(size().width, size().height, scene.current);
     return { x, y, frame, row: nearestTrace(scene.current.rows, frame, x, y) };
   };
-  const areaTo = (frame: ScatterFrame, x: number, y: number): TraceArea | null => {
-    const began = drag.current;
-    if (!began || (Math.abs(x - began.x) < LEAST_DRAG_PX && Math.abs(y - began.y) < LEAST_DRAG_PX)) return null;
-    const [fromMs = 0, toMs = 0] = [frame.timeAt(began.x), frame.timeAt(x)].sort((a, b) => a - b);
-    const [leastUs = 0, mostUs = 0] = [frame.durationAt(began.y), frame.durationAt(y)].sort((a, b) => a - b);
-    return { fromMs: Math.floor(fromMs), toMs: Math.ceil(toMs), leastUs: Math.floor(leastUs), mostUs: Math.ceil(mostUs) };
-  };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
     const { x, y, frame, row } = place(event);
-    const dragged = areaTo(frame, x, y);
+    const dragged = areaBetween(frame, drag.current, { x, y });
     if (dragged) {
       setTip(null);
       change({ area: dragged, hovered: null });
@@ -66,15 +70,13 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
   };
   const onPointerUp = (event: PointerEvent<HTMLCanvasElement>): void => {
     const { x, y, frame, row } = place(event);
-    const dragged = areaTo(frame, x, y);
+    const dragged = areaBetween(frame, drag.current, { x, y });
     const isClick = drag.current !== null && dragged === null;
     drag.current = null;
     if (dragged) onArea(dragged);
     else if (isClick && row) onOpen(row.traceId);
     else if (isClick) onArea(null);
   };
-  const failed = rows.filter(isFailed).length;
-  const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
   return (
     <div className={styles.scatter} data-small={isSmall}>
       <canvas
@@ -82,7 +84,7 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
         // A picture; the table holds the same rows.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
-        aria-label={`Durations over time, ${rangeText(window)}: ${formatCount(rows.length)} requests, ${formatCount(failed)} failed, slowest ${formatDurationUs(slowest)}. The table has them one by one.`}
+        aria-label={describeScatter(rows, window)}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -96,13 +98,31 @@ export function TraceScatter({ rows, window, searchedFromMs, onOpen, isSmall, ar
           change({ hovered: null });
         }}
       />
-      {tip && (
-        <div className={styles.tip} data-flip={tip.flip} style={{ left: tip.x, top: tip.y }} aria-hidden="true">
-          <strong>{formatDurationUs(tip.row.durationUs)}</strong> {tip.row.journey} · {outcomeText(tip.row)}
-          <br />
-          {clockText(tip.row.startMs)} · {tip.row.client}
-        </div>
-      )}
+      {tip && <ScatterTip {...tip} />}
     </div>
   );
+}
+
+function ScatterTip({ row, x, y, flip }: Tip): ReactNode {
+  return (
+    <div className={styles.tip} data-flip={flip} style={{ left: x, top: y }} aria-hidden="true">
+      <strong>{formatDurationUs(row.durationUs)}</strong> {row.journey} · {outcomeText(row)}
+      <br />
+      {clockText(row.startMs)} · {row.client}
+    </div>
+  );
+}
+
+function describeScatter(rows: readonly TraceRow[], window: TimeWindow): string {
+  const failed = rows.filter(isFailed).length;
+  const slowest = rows.reduce((most, row) => Math.max(most, row.durationUs), 0);
+  return `Durations over time, ${rangeText(window)}: ${formatCount(rows.length)} requests, ${formatCount(failed)} failed, slowest ${formatDurationUs(slowest)}. The table has them one by one.`;
+}
+
+/** What lies in the rectangle between two places of a picture; null while they are too near to be a drag. */
+function areaBetween(frame: ScatterFrame, from: Place | null, to: Place): TraceArea | null {
+  if (!from || (Math.abs(to.x - from.x) < LEAST_DRAG_PX && Math.abs(to.y - from.y) < LEAST_DRAG_PX)) return null;
+  const [fromMs = 0, toMs = 0] = [frame.timeAt(from.x), frame.timeAt(to.x)].sort((a, b) => a - b);
+  const [leastUs = 0, mostUs = 0] = [frame.durationAt(from.y), frame.durationAt(to.y)].sort((a, b) => a - b);
+  return { fromMs: Math.floor(fromMs), toMs: Math.ceil(toMs), leastUs: Math.floor(leastUs), mostUs: Math.ceil(mostUs) };
 }

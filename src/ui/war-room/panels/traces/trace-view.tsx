@@ -21,6 +21,7 @@ const SHARES_SHOWN = 5;
 /** Work that went on this much longer than the request would leave it too little room: then the request has the axis, and all of it is a choice. */
 const AXIS_CHOICE = 1.3;
 const AXIS_ROOM = 1.12;
+type Axis = 'request' | 'all';
 /** What a pin says of a span beyond its times. */
 const TELLING = ['error.type', 'http.response.status_code', 'http.request.resend_count', 'db.query.summary', 'db.response.returned_rows', 'faultline.rows_examined', 'faultline.queue_wait_us', 'faultline.core_wait_us', 'faultline.waiters_ahead'];
 
@@ -81,7 +82,6 @@ const foldable = (nodes: readonly SpanNode[]): string[] => nodes.flatMap((node) 
 
 function FoundTrace({ trace, back, onBack, onCompare }: { trace: Trace; back: ReactNode; onBack: () => void; onCompare: CompareHandlers }): ReactNode {
   const info = useInfo();
-  const { openLogs } = useActions();
   const roots = useMemo(() => spanTree(trace), [trace]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(repeatIds(roots)));
   // The place where the time went is what people look for first.
@@ -94,12 +94,8 @@ function FoundTrace({ trace, back, onBack, onCompare }: { trace: Trace; back: Re
   const node = selected === null ? null : nodeOf(roots, selected);
   const span = node?.span;
   const draft = (): PinDraft | null => (span ? spanDraft(info, trace, span) : null);
-  const root = roots[0]?.span;
-  const [axis, setAxis] = useState<'request' | 'all'>('request');
+  const [axis, setAxis] = useState<Axis>('request');
   const hasChoice = trace.durationUs > trace.rootUs * AXIS_CHOICE;
-  const outlived = outlivedNote(trace);
-  const running = trace.spans.filter(({ unfinished }) => unfinished).length;
-  const failed = trace.spans.filter(({ status }) => status === 'error').length;
   return (
     // Escape goes back from anywhere inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -111,42 +107,8 @@ function FoundTrace({ trace, back, onBack, onCompare }: { trace: Trace; back: Re
         onBack();
       }}
     >
-      <header className={styles.traceHeader}>
-        {back}
-        <h2>{root ? `${root.service} ${root.name}` : 'Trace'}</h2>
-        <span className={styles.traceMeta}>
-          {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.rootUs)}</strong> · {trace.spans.length} spans
-        </span>
-        {failed > 0 && <StatusBadge status="bad">{failed} failed</StatusBadge>}
-        <span className={styles.traceTools}>
-          <CompareMenu trace={trace} {...onCompare} />
-          <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set(foldable(roots).slice(1)))} />
-          <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={() => setFolded(new Set())} />
-          <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: traceLogs(trace.traceId) })}>
-            Logs of this trace
-          </Button>
-        </span>
-      </header>
-      {(running > 0 || outlived !== '') && (
-        <div className={styles.aftermath}>
-          {running > 0 && <StatusBadge status="unknown">{running === 1 ? '1 span' : `${running} spans`} still running at {clockText(trace.followedToMs)}</StatusBadge>}
-          <span>{outlived}</span>
-          {hasChoice && (
-            <span className={styles.axis}>
-              <SegmentedControl
-                label="Time axis"
-                size="small"
-                value={axis}
-                onChange={setAxis}
-                segments={[
-                  { value: 'request', label: 'Request' },
-                  { value: 'all', label: 'All work' },
-                ]}
-              />
-            </span>
-          )}
-        </div>
-      )}
+      <TraceHeader trace={trace} root={roots[0]?.span} back={back} onFoldAll={() => setFolded(new Set(foldable(roots).slice(1)))} onUnfoldAll={() => setFolded(new Set())} onCompare={onCompare} />
+      <Aftermath trace={trace} axis={axis} onAxis={hasChoice ? setAxis : null} />
       <CriticalPath trace={trace} />
       <div className={styles.traceBody}>
         <div className={styles.waterfall}>
@@ -168,6 +130,66 @@ function FoundTrace({ trace, back, onBack, onCompare }: { trace: Trace; back: Re
         {open && node?.repeat && <RepeatDetails node={node} repeat={node.repeat} onUnfold={() => setFolded(new Set([...folded].filter((id) => id !== node.span.spanId)))} onClose={() => setOpen(false)} />}
         {open && span && node?.repeat === null && <SpanDetails span={span} trace={trace} draft={draft} onClose={() => setOpen(false)} />}
       </div>
+    </div>
+  );
+}
+
+interface TraceHeaderProps {
+  trace: Trace;
+  root: Span | undefined;
+  back: ReactNode;
+  onFoldAll: () => void;
+  onUnfoldAll: () => void;
+  onCompare: CompareHandlers;
+}
+
+/** Which request it is, and what can be done with all of it. */
+function TraceHeader({ trace, root, back, onFoldAll, onUnfoldAll, onCompare }: TraceHeaderProps): ReactNode {
+  const { openLogs } = useActions();
+  const failed = trace.spans.filter(({ status }) => status === 'error').length;
+  return (
+    <header className={styles.traceHeader}>
+      {back}
+      <h2>{root ? `${root.service} ${root.name}` : 'Trace'}</h2>
+      <span className={styles.traceMeta}>
+        {clockText(trace.startMs)} · <strong>{formatDurationUs(trace.rootUs)}</strong> · {trace.spans.length} spans
+      </span>
+      {failed > 0 && <StatusBadge status="bad">{failed} failed</StatusBadge>}
+      <span className={styles.traceTools}>
+        <CompareMenu trace={trace} {...onCompare} />
+        <IconButton label="Fold all" size="small" icon={<FoldVertical size={14} aria-hidden="true" />} onClick={onFoldAll} />
+        <IconButton label="Unfold all" size="small" icon={<UnfoldVertical size={14} aria-hidden="true" />} onClick={onUnfoldAll} />
+        <Button size="small" variant="quiet" icon={<ScrollText size={14} aria-hidden="true" />} onClick={() => openLogs({ filter: traceLogs(trace.traceId) })}>
+          Logs of this trace
+        </Button>
+      </span>
+    </header>
+  );
+}
+
+/** What went on after the request, or still goes on; with a choice of the time axis where all of it leaves the request too little room. */
+function Aftermath({ trace, axis, onAxis }: { trace: Trace; axis: Axis; onAxis: ((axis: Axis) => void) | null }): ReactNode {
+  const outlived = outlivedNote(trace);
+  const running = trace.spans.filter(({ unfinished }) => unfinished).length;
+  if (running === 0 && outlived === '') return null;
+  return (
+    <div className={styles.aftermath}>
+      {running > 0 && <StatusBadge status="unknown">{running === 1 ? '1 span' : `${running} spans`} still running at {clockText(trace.followedToMs)}</StatusBadge>}
+      <span>{outlived}</span>
+      {onAxis !== null && (
+        <span className={styles.axis}>
+          <SegmentedControl
+            label="Time axis"
+            size="small"
+            value={axis}
+            onChange={onAxis}
+            segments={[
+              { value: 'request', label: 'Request' },
+              { value: 'all', label: 'All work' },
+            ]}
+          />
+        </span>
+      )}
     </div>
   );
 }

@@ -90,27 +90,7 @@ export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSe
       onKeyDown={onKeyDown}
       {...pinnable}
     >
-      <div className={styles.header} role="row" aria-rowindex={1}>
-        <span role="columnheader" className={styles.nameHeader}>
-          Span
-          <ColumnHandle share={share} onShare={setShare} />
-        </span>
-        <span role="columnheader" className={styles.ruler}>
-          <VisuallyHidden>Time</VisuallyHidden>
-          {ticks.map((us) => (
-            <span key={us} aria-hidden="true" style={{ insetInlineStart: percent(us) }}>
-              {us === 0 ? '0' : formatDurationUs(us)}
-            </span>
-          ))}
-          {answeredUs !== null && <i className={styles.answered} style={{ insetInlineStart: percent(answeredUs) }} title={`The request ended after ${formatDurationUs(answeredUs)}`} />}
-        </span>
-        <span role="columnheader" className={styles.end}>
-          Took
-        </span>
-        <span role="columnheader" className={styles.itself} title="Time not covered by the spans below">
-          Itself
-        </span>
-      </div>
+      <Header ticks={ticks} percent={percent} answeredUs={answeredUs} share={share} onShare={setShare} />
       <div className={styles.rows} role="rowgroup" style={{ height: totalHeight }}>
         {indices.map((i) => {
           const node = rows[i];
@@ -120,6 +100,41 @@ export function Waterfall({ trace, axisUs, roots, folded, onFold, selected, onSe
           );
         })}
       </div>
+    </div>
+  );
+}
+
+interface HeaderProps {
+  ticks: readonly number[];
+  /** A time on the axis. */
+  percent: (us: number) => string;
+  answeredUs: number | null;
+  share: number;
+  onShare: (share: number) => void;
+}
+
+function Header({ ticks, percent, answeredUs, share, onShare }: HeaderProps): ReactNode {
+  return (
+    <div className={styles.header} role="row" aria-rowindex={1}>
+      <span role="columnheader" className={styles.nameHeader}>
+        Span
+        <ColumnHandle share={share} onShare={onShare} />
+      </span>
+      <span role="columnheader" className={styles.ruler}>
+        <VisuallyHidden>Time</VisuallyHidden>
+        {ticks.map((us) => (
+          <span key={us} aria-hidden="true" style={{ insetInlineStart: percent(us) }}>
+            {us === 0 ? '0' : formatDurationUs(us)}
+          </span>
+        ))}
+        {answeredUs !== null && <i className={styles.answered} style={{ insetInlineStart: percent(answeredUs) }} title={`The request ended after ${formatDurationUs(answeredUs)}`} />}
+      </span>
+      <span role="columnheader" className={styles.end}>
+        Took
+      </span>
+      <span role="columnheader" className={styles.itself} title="Time not covered by the spans below">
+        Itself
+      </span>
     </div>
   );
 }

@@ -57,17 +57,7 @@ function OpenSheet({ audience, drafts, onDrafts }: { audience: Audience; drafts:
       width="30rem"
       onOpenChange={(isOpen) => !isOpen && open('none')}
       title="Write an update"
-      footer={
-        <>
-          <span className={styles.keys}>
-            <Kbd keys="mod+enter" />
-          </span>
-          <Button onClick={() => open('none')}>Keep for later</Button>
-          <Button variant="primary" busy={sending} onClick={() => void post()}>
-            {audience === 'team' ? 'Post to the team' : 'Publish'}
-          </Button>
-        </>
-      }
+      footer={<Footer audience={audience} sending={sending} onKeep={() => open('none')} onPost={() => void post()} />}
     >
       {/* One key posts from any field. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
@@ -82,7 +72,7 @@ function OpenSheet({ audience, drafts, onDrafts }: { audience: Audience; drafts:
         }}
       >
         <Row label="To">
-        <SegmentedControl<Audience> label="Audience" value={audience} onChange={openUpdate} segments={[{ value: 'team', label: 'Team' }, { value: 'status_page', label: 'Status page' }]} />
+          <SegmentedControl<Audience> label="Audience" value={audience} onChange={openUpdate} segments={[{ value: 'team', label: 'Team' }, { value: 'status_page', label: 'Status page' }]} />
         </Row>
         <StatusField draft={draft} onChange={change} />
         <ImpactFields draft={draft} onChange={change} isMissing={tried && draft.share === null} />
@@ -92,5 +82,26 @@ function OpenSheet({ audience, drafts, onDrafts }: { audience: Audience; drafts:
         <TextFields draft={draft} onChange={change} audience={audience} text={text} made={made} />
       </form>
     </Sheet>
+  );
+}
+
+interface FooterProps {
+  audience: Audience;
+  sending: boolean;
+  onKeep: () => void;
+  onPost: () => void;
+}
+
+function Footer({ audience, sending, onKeep, onPost }: FooterProps): ReactNode {
+  return (
+    <>
+      <span className={styles.keys}>
+        <Kbd keys="mod+enter" />
+      </span>
+      <Button onClick={onKeep}>Keep for later</Button>
+      <Button variant="primary" busy={sending} onClick={onPost}>
+        {audience === 'team' ? 'Post to the team' : 'Publish'}
+      </Button>
+    </>
   );
 }

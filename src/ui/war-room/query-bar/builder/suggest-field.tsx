@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- a datalist shows neither meanings nor what fits */
-import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import type { Word } from '../../../../worker/vocabulary/types.ts';
 import { cx, Field } from '../../../kit/index.ts';
 import styles from './builder.module.css';
@@ -22,48 +22,70 @@ interface SuggestFieldProps {
 
 const SHOWN_MAX = 80;
 
-/** A text with suggestions that fit it. Arrow keys move in the list, Enter takes, Escape closes, leaving takes what is written. */
-export function SuggestField({ label, value, onCommit, load, placeholder, hideLabel, width = 'narrow', isAdder = false, takesFocus = false }: SuggestFieldProps): ReactNode {
-  const listId = useId();
+const optionId = (listId: string, i: number): string => `${listId}-${i}`;
+
+/** Everything is offered until something is typed. */
+function fitting(words: readonly Word[], typed: string | null): readonly Word[] {
+  const wanted = typed === null ? [] : typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.filter((word) => wanted.every((part) => word.text.toLowerCase().includes(part) || word.help.toLowerCase().includes(part))).slice(0, SHOWN_MAX);
+}
+
+/** What was to be chosen from when it was asked last. */
+function useWords(load: SuggestFieldProps['load']): { readonly words: readonly Word[]; readonly ask: () => void } {
   const asked = useRef(0);
-  const box = useRef<HTMLInputElement>(null);
-  const [place, setPlace] = useState<CSSProperties>({});
-  const [draft, setDraft] = useState<string | null>(null);
   const [words, setWords] = useState<readonly Word[]>([]);
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
-  useEffect(() => {
-    if (takesFocus) box.current?.focus();
-  }, [takesFocus]);
+  const ask = async (): Promise<void> => {
+    asked.current += 1;
+    const mine = asked.current;
+    try {
+      const found = await load();
+      if (asked.current === mine) setWords(found);
+    } catch {
+      // The worker is being replaced; writing goes on without suggestions.
+    }
+  };
+  return { words, ask: () => void ask() };
+}
+
+/** The list stays where it was opened, so it goes when what it belongs to is scrolled away. */
+function useCloseOnScroll(open: boolean, listId: string, setOpen: (open: boolean) => void): void {
   useEffect(() => {
     if (!open) return;
-    // The list stays where it was opened, so it goes when what it belongs to is scrolled away.
     const close = ({ target }: Event): void => {
       if (!(target instanceof Element && target.id === listId)) setOpen(false);
     };
     addEventListener('scroll', close, { capture: true, passive: true });
     return () => removeEventListener('scroll', close, { capture: true });
-  }, [open, listId]);
-  const text = draft ?? value;
-  // Everything is offered until something is typed.
-  const wanted = draft === null ? [] : draft.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = words.filter((word) => wanted.every((part) => word.text.toLowerCase().includes(part) || word.help.toLowerCase().includes(part))).slice(0, SHOWN_MAX);
+  }, [open, listId, setOpen]);
+}
+
+/** The list beside a box: what it was given when it was opened last, where it stands, and which of it is chosen by keys; -1 for none. */
+function useList(load: SuggestFieldProps['load'], listId: string, box: RefObject<HTMLInputElement | null>) {
+  const { words, ask } = useWords(load);
+  const [place, setPlace] = useState<CSSProperties>({});
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  useCloseOnScroll(open, listId, setOpen);
   const show = (): void => {
     setOpen(true);
     setActive(-1);
     setPlace(placeBeside(box.current));
-    asked.current += 1;
-    const mine = asked.current;
-    const fetchWords = async (): Promise<void> => {
-      try {
-        const found = await load();
-        if (asked.current === mine) setWords(found);
-      } catch {
-        // The worker is being replaced; writing goes on without suggestions.
-      }
-    };
-    void fetchWords();
+    ask();
   };
+  return { words, place, open, setOpen, active, setActive, show };
+}
+
+/** A text with suggestions that fit it. Arrow keys move in the list, Enter takes, Escape closes, leaving takes what is written. */
+export function SuggestField({ label, value, onCommit, load, placeholder, hideLabel, width = 'narrow', isAdder = false, takesFocus = false }: SuggestFieldProps): ReactNode {
+  const listId = useId();
+  const box = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useState<string | null>(null);
+  const { words, place, open, setOpen, active, setActive, show } = useList(load, listId, box);
+  useEffect(() => {
+    if (takesFocus) box.current?.focus();
+  }, [takesFocus]);
+  const text = draft ?? value;
+  const shown = fitting(words, draft);
   const commit = (next: string, word: Word | null): void => {
     setOpen(false);
     setDraft(null);
@@ -84,7 +106,6 @@ export function SuggestField({ label, value, onCommit, load, placeholder, hideLa
     event.preventDefault();
     event.stopPropagation();
   };
-  const optionId = (i: number): string => `${listId}-${i}`;
   return (
     <Field label={label} hideLabel={hideLabel} className={cx(styles.suggest, width !== 'narrow' && styles[width])}>
       {(control) => (
@@ -97,7 +118,7 @@ export function SuggestField({ label, value, onCommit, load, placeholder, hideLa
             aria-expanded={open && shown.length > 0}
             aria-controls={listId}
             aria-autocomplete="list"
-            aria-activedescendant={open && active >= 0 ? optionId(active) : undefined}
+            aria-activedescendant={open && active >= 0 ? optionId(listId, active) : undefined}
             autoComplete="off"
             spellCheck={false}
             maxLength={500}
@@ -117,29 +138,45 @@ export function SuggestField({ label, value, onCommit, load, placeholder, hideLa
               else setOpen(false);
             }}
           />
-          <ul id={listId} role="listbox" aria-label={label} className={styles.options} style={place} hidden={!open || shown.length === 0}>
-            {shown.map((word, i) => (
-              // The keyboard works in the box, as everywhere with such lists.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <li
-                key={word.text}
-                id={optionId(i)}
-                role="option"
-                aria-selected={i === active}
-                className={styles.option}
-                ref={i === active ? (element) => element?.scrollIntoView?.({ block: 'nearest' }) : undefined}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => commit(word.text, word)}
-              >
-                <code>{word.text}</code>
-                <span className={styles.detail}>{word.detail}</span>
-                {word.help !== '' && <span className={styles.help}>{word.help}</span>}
-              </li>
-            ))}
-          </ul>
+          <Options listId={listId} label={label} words={shown} active={active} place={place} isOpen={open} onChoose={(word) => commit(word.text, word)} />
         </>
       )}
     </Field>
+  );
+}
+
+interface OptionsProps {
+  listId: string;
+  label: string;
+  words: readonly Word[];
+  active: number;
+  place: CSSProperties;
+  isOpen: boolean;
+  onChoose: (word: Word) => void;
+}
+
+function Options({ listId, label, words, active, place, isOpen, onChoose }: OptionsProps): ReactNode {
+  return (
+    <ul id={listId} role="listbox" aria-label={label} className={styles.options} style={place} hidden={!isOpen || words.length === 0}>
+      {words.map((word, i) => (
+        // The keyboard works in the box, as everywhere with such lists.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <li
+          key={word.text}
+          id={optionId(listId, i)}
+          role="option"
+          aria-selected={i === active}
+          className={styles.option}
+          ref={i === active ? (element) => element?.scrollIntoView?.({ block: 'nearest' }) : undefined}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(word)}
+        >
+          <code>{word.text}</code>
+          <span className={styles.detail}>{word.detail}</span>
+          {word.help !== '' && <span className={styles.help}>{word.help}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode, type Ref, useImperativeHandle } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import { Field, TextArea } from '../../../kit/index.ts';
 import { QUERY_LENGTH_MAX, type Language } from '../language.ts';
 import { useVocabulary } from '../vocabulary-source.ts';
@@ -20,19 +20,17 @@ interface QueryFieldProps {
   ref?: Ref<QueryFieldHandle> | undefined;
 }
 
-/**
- * The text of a query. A plain text area of the same name, size and text stands there until the panel has been drawn and the editor fetched,
- * and stays where that fails or where the page has no layout.
- */
-export function QueryField({ language, label, value, onChange, onRun, placeholder, error, ref }: QueryFieldProps): ReactNode {
-  const source = useVocabulary();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const focusEditor = useRef<(() => void) | null>(null);
-  const [loaded, setLoaded] = useState<LoadedEditor | null>(null);
-  const [startAt, setStartAt] = useState<{ anchor: number; head: number } | null>(null);
-  useImperativeHandle(ref, () => ({ focus: () => (focusEditor.current ?? (() => area.current?.focus()))() }), []);
+interface Arrived {
+  readonly editor: LoadedEditor;
+  /** Where somebody was writing when it came; null when nobody was. */
+  readonly startAt: { readonly anchor: number; readonly head: number } | null;
+}
+
+/** The editor, fetched once the text area that stands in for it has been laid out; null until then. */
+function useLateEditor(language: Language, area: RefObject<HTMLTextAreaElement | null>): Arrived | null {
+  const [arrived, setArrived] = useState<Arrived | null>(null);
   useEffect(() => {
-    if (loaded || !area.current) return;
+    if (arrived || !area.current) return;
     let wanted = true;
     const take = async (): Promise<void> => {
       try {
@@ -43,8 +41,7 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
         });
         if (!wanted) return;
         const field = area.current;
-        setStartAt(field && document.activeElement === field ? { anchor: field.selectionStart, head: field.selectionEnd } : null);
-        setLoaded(editor);
+        setArrived({ editor, startAt: field && document.activeElement === field ? { anchor: field.selectionStart, head: field.selectionEnd } : null });
       } catch {
         // Writing goes on without colours.
       }
@@ -60,12 +57,25 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
       wanted = false;
       sizes.disconnect();
     };
-  }, [language, loaded]);
+  }, [language, area, arrived]);
+  return arrived;
+}
+
+/**
+ * The text of a query. A plain text area of the same name, size and text stands there until the panel has been drawn and the editor fetched,
+ * and stays where that fails or where the page has no layout.
+ */
+export function QueryField({ language, label, value, onChange, onRun, placeholder, error, ref }: QueryFieldProps): ReactNode {
+  const source = useVocabulary();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const focusEditor = useRef<(() => void) | null>(null);
+  const arrived = useLateEditor(language, area);
+  useImperativeHandle(ref, () => ({ focus: () => (focusEditor.current ?? (() => area.current?.focus()))() }), []);
   const onReady = useCallback((focus: (() => void) | null) => {
     focusEditor.current = focus;
   }, []);
   const problem = error && { message: error.message, at: error.at };
-  if (!loaded) {
+  if (!arrived) {
     return (
       <TextArea
         ref={area}
@@ -86,7 +96,7 @@ export function QueryField({ language, label, value, onChange, onRun, placeholde
       />
     );
   }
-  const { Editor, grammar } = loaded;
+  const { editor: { Editor, grammar }, startAt } = arrived;
   return (
     <Field label={label} hideLabel error={problem} value={value}>
       {(control) => (
