@@ -73,11 +73,18 @@ export function useResults({ code, files }: DrillRow, createClient: () => Checke
   const { refused, refuse, dismiss } = useRefusals();
   const [checking, setChecking] = useState<Checking | null>(null);
   const work = useRef<AbortController | null>(null);
-  useEffect(() => () => work.current?.abort(), []);
+  // What was handed over and not looked at yet; more may come while one is looked at.
+  const queue = useRef<File[]>([]);
+  const giveUp = useCallback((): void => {
+    work.current?.abort();
+    work.current = null;
+    queue.current = [];
+  }, []);
+  useEffect(() => giveUp, [giveUp]);
 
   const takeOne = useCallback(
-    async (client: Checker, file: File, waiting: number, signal: AbortSignal): Promise<void> => {
-      const show = (label: string, done: number): void => setChecking({ fileName: file.name, label, done, waiting });
+    async (client: Checker, file: File, signal: AbortSignal): Promise<void> => {
+      const show = (label: string, done: number): void => setChecking({ fileName: file.name, label, done, waiting: queue.current.length });
       show('Reading the file', 0);
       if (file.size > BYTES_MAX) {
         refuse(file.name, [`It has ${Math.ceil(file.size / 1e6)} MB; a result has ${BYTES_MAX / 1e6} MB at the most.`]);
@@ -93,35 +100,37 @@ export function useResults({ code, files }: DrillRow, createClient: () => Checke
 
   const take = useCallback(
     async (handed: readonly File[]): Promise<void> => {
-      work.current?.abort();
+      const taken = handed.slice(0, FILES_MAX - queue.current.length);
+      if (handed.length > taken.length) toast(`Only ${FILES_MAX} files are taken at a time`, { status: 'warning' });
+      queue.current.push(...taken);
+      if (work.current !== null) return;
       const mine = new AbortController();
       work.current = mine;
       const client = createClient();
-      const taken = handed.slice(0, FILES_MAX);
-      if (handed.length > taken.length) toast(`Only ${FILES_MAX} files are taken at a time`, { status: 'warning' });
-      for (const [i, file] of taken.entries()) {
+      while (!mine.signal.aborted) {
+        const file = queue.current.shift();
+        if (file === undefined) break;
         try {
           // One after another: each keeps a processor busy.
           // oxlint-disable-next-line no-await-in-loop
-          await takeOne(client, file, taken.length - i - 1, mine.signal);
+          await takeOne(client, file, mine.signal);
         } catch (error) {
-          if (mine.signal.aborted) break;
-          refuse(file.name, [error instanceof Error ? error.message : String(error)]);
+          if (!mine.signal.aborted) refuse(file.name, [error instanceof Error ? error.message : String(error)]);
         }
       }
       client.dispose();
-      if (work.current === mine) {
-        work.current = null;
-        setChecking(null);
-      }
+      if (work.current !== mine) return;
+      work.current = null;
+      setChecking(null);
     },
     [createClient, refuse, takeOne],
   );
   const cancel = useCallback(() => {
-    work.current?.abort();
-    work.current = null;
+    const left = queue.current.length + 1;
+    giveUp();
     setChecking(null);
-  }, []);
+    toast(left === 1 ? 'Stopped: the file was not verified' : `Stopped: ${left} files were not verified`, { detail: 'What was verified before stays.' });
+  }, [giveUp]);
   const remove = useCallback(async (row: DrillResultRow): Promise<void> => {
     await removeResult(row);
     toast('Result removed', { detail: row.entry.label || row.fileName, action: { label: 'Undo', run: () => void restoreResult(row) } });
