@@ -41,7 +41,7 @@ export async function exportTelemetry(args: readonly string[]): Promise<number> 
   if (values['out'] === undefined) throw new Complaint('export needs --out DIR; see: faultline export --help');
   const wanted = readWantedRun(values['scenario'], values);
   const recordedUs = wanted.input?.kind === 'record' ? wanted.input.record.untilUs : Infinity;
-  const window = readWindow(values, wanted.scenario.startEpochMs, recordedUs);
+  const window = readWindow(values, wanted.startEpochMs, recordedUs);
   const folder = openFolder(values['out']);
   const progress = newProgress('say');
   const run = playQuietly(wanted, window.toUs, ({ world }) => progress(`simulating: ${clock(world.now)}`));

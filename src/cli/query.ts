@@ -62,7 +62,7 @@ function readQuestion(args: readonly string[]): Pick<Options, 'words' | 'values'
 function askScenario(language: Language, expr: string, values: Readonly<Record<string, string>>): Iterable<string> | ApiError {
   if (values['scenario'] === undefined) throw new Complaint('query needs --scenario S, or --openmetrics FILE; see: faultline query --help');
   const wanted = readWantedRun(values['scenario'], values);
-  const { startEpochMs } = wanted.scenario;
+  const { startEpochMs } = wanted;
   const time = readQueryTime(values, startEpochMs, language.stepIsOptional);
   const wrong = 'status' in time ? time : language.check(expr, time);
   if ('status' in time || wrong !== null) return wrong ?? apiError('bad_data', 'no time');

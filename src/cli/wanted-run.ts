@@ -1,5 +1,6 @@
 import { MINUTE } from '../base/time.ts';
 import type { Scenario } from '../scenario/types.ts';
+import { dressScenario } from '../session/dress.ts';
 import { drillPart, openRecord, type RunSource } from '../session/open-record.ts';
 import { advanceRun, isOver, PLAYED, type Run, type Scope } from '../session/run.ts';
 import { Complaint } from './complaint.ts';
@@ -11,6 +12,8 @@ import { findScenario, loadScenario, readText } from './scenario-files.ts';
 /** Which run of which scenario a command is about. */
 export interface WantedRun {
   readonly scenario: Scenario;
+  /** World time 0 by the clocks of this seed, which a scenario may move. Milliseconds since the Unix epoch. */
+  readonly startEpochMs: number;
   /** Where the scenario's file lies. */
   readonly folder: string;
   readonly seed: number;
@@ -32,7 +35,8 @@ export function readWantedRun(given: string, values: Readonly<Record<string, str
   const own = input === null ? null : input.kind === 'script' ? input.script : input.record;
   if (own !== null && variant !== null && own.variant !== variant) throw new Complaint(`--variant ${variant} contradicts the run file, which is for ${own.variant ?? 'whatever the seed draws'}`);
   if (input?.kind === 'record' && seed !== null && seed !== input.record.seed) throw new Complaint(`--seed ${seed} contradicts the record, which is for ${input.record.seed}`);
-  return { scenario, folder: file.folder, seed: seed ?? own?.seed ?? DEFAULT_SEED, variant: variant ?? own?.variant ?? null, input };
+  const chosen = seed ?? own?.seed ?? DEFAULT_SEED;
+  return { scenario, startEpochMs: dressScenario(scenario, chosen).startEpochMs, folder: file.folder, seed: chosen, variant: variant ?? own?.variant ?? null, input };
 }
 
 /** What the run is opened from: a script is played into it later on. */

@@ -39,6 +39,16 @@ describe('faultline export', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it('takes the time of day by the clock that the seed begins with', async () => {
+    const until = async (to: string): Promise<string> => {
+      expect((await faultline('export', 'openmetrics', '--scenario', 'order-mails', '--seed', '1', '--to', to, '--out', join(folder, 'moved'))).code).toBe(0);
+      return read('moved/openmetrics.txt');
+    };
+    const text = await until('45s');
+    const last = Math.max(...[...text.matchAll(/^client_requests_total\{.* (\d+(?:\.\d+)?)$/gm)].map(([, time]) => Number(time)));
+    expect(await until(new Date(last * 1000).toISOString())).toBe(text);
+  });
+
   it('writes the very bytes that the war room exports for the same range, however far the run has gone meanwhile', async () => {
     const scenario = readFileSync(join(import.meta.dirname, '../../../scenarios/first-page/scenario.json'), 'utf8');
     const host = openHost({ 'scenario.json': scenario }, { format: 1, scenarioId: 'first-page', scenarioHash: '', engine: '', seed: 7, variant: null, intents: [], untilUs: 0, hash: null });

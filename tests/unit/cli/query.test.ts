@@ -53,6 +53,18 @@ describe('faultline query promql', () => {
     for (const at of [rfc, String(sample[0]), '120s']) expect(ok(await promql(expr, ...ASKED, `--at=${at}`))).toEqual(answer);
   }, 180_000);
 
+  it('counts from the beginning of the world, by whatever clock its seed begins', async () => {
+    // The seed moves the beginning of order-mails by up to an hour and a half.
+    const value = async (...when: readonly string[]): Promise<[number, string]> => {
+      const answer = ok(await promql('sum(client_requests_total)', '--scenario', 'order-mails', '--seed', '1', ...when)) as { data: { result: [{ value: [number, string] }] } };
+      return answer.data.result[0].value;
+    };
+    const [at, count] = await value('--at', '2m');
+    expect(at).toBeGreaterThan(Date.parse('2026-03-19T09:22:00Z') / 1000);
+    expect(Number(count)).toBeGreaterThan(0);
+    expect(await value('--at', new Date(at * 1000).toISOString())).toEqual([at, count]);
+  });
+
   it('answers over a range of times', async () => {
     const answer = ok(await promql('max by (service_name) (up{service_name="web"})', ...ASKED, '--from', '1m', '--to', '90s', '--step', '15s')) as { data: { result: [{ metric: object; values: [number, string][] }] } };
     expect(answer).toMatchObject({ status: 'success', data: { resultType: 'matrix', result: [{ metric: { service_name: 'web' }, values: expect.any(Array) as unknown }] } });
