@@ -7,10 +7,8 @@ import { found } from '../proof/findings.ts';
 import { tableFaults } from '../proof/responders/table.ts';
 import type { Subject } from '../proof/subject.ts';
 import { SEEDS_CERTIFIED, SEEDS_CHECKED } from '../proof/tolerances.ts';
-import { problemText } from '../scenario/problem.ts';
-import { readRunScript } from '../scenario/read-run.ts';
 import { findingLine, matrixLines, resultOf } from './check-report.ts';
-import { readStrictly } from './check-static.ts';
+import { readRunStrictly, readStrictly } from './check-static.ts';
 import { Complaint } from './complaint.ts';
 import { countOf, readOptions } from './options.ts';
 import { openPool } from './proof-pool.ts';
@@ -19,7 +17,7 @@ import { findScenario, isRunFile, ratedPlayers, readText, recordedRuns, scenario
 export const CHECK_HELP = `faultline check <path ...> [options]
 
 Reads scenarios (an id below scenarios/, a folder of one or of many, a scenario.json) and recorded runs (*.win.json, *.lose.json) as strictly
-as the game does, with the PromQL of alerts and dashboards; then simulates each scenario and says whether it is sound: healthy
+as the game does, with their PromQL, LogQL and TraceQL; then simulates each scenario and says whether it is sound: healthy
 without its fault, lost when left alone, won in at least two ways, not given away by the page, told apart by the evidence;
 and whether players.json beside it (see: faultline players) is of this scenario and has every scripted player in its band of points, which
 a draft need not have yet. One line for each finding goes to standard error; exit code 1 if a scenario is unsound or its players are not
@@ -74,9 +72,7 @@ function readWanted(values: Readonly<Record<string, string>>, switches: Readonly
 async function checkPath(path: string, wanted: Wanted, results: unknown[]): Promise<number> {
   try {
     if (isRunFile(path)) {
-      const file = readText(path);
-      const answer = readRunScript(file.text, file.shown);
-      if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
+      readRunStrictly(readText(path));
       return 0;
     }
     const file = findScenario(path);

@@ -7,6 +7,7 @@ import { problemText } from '../scenario/problem.ts';
 import { readRunScript, type RunScript } from '../scenario/read-run.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import type { Scenario } from '../scenario/types.ts';
+import { readRunStrictly } from './check-static.ts';
 import { Complaint } from './complaint.ts';
 
 /** A text file as the reader's messages name it: the way the person wrote it, not where it turned out to be. */
@@ -101,9 +102,8 @@ export function recordedRuns(folder: string, scenario: Scenario): RecordedRun[] 
   if (kindOf(runs) !== 'folder') return [];
   return readdirSync(runs).filter(isRunFile).sort().map((name) => {
     const shown = join('runs', name);
-    const answer = readRunScript(contentOf(join(runs, name), shown), shown, scenario);
-    if (!answer.ok) throw new Complaint(...answer.problems.map(problemText));
-    return { name: name.slice(0, -'.json'.length), kind: name.endsWith('.win.json') ? 'win' : 'lose', script: answer.run };
+    const script = readRunStrictly({ text: contentOf(join(runs, name), shown), shown }, scenario);
+    return { name: name.slice(0, -'.json'.length), kind: name.endsWith('.win.json') ? 'win' : 'lose', script };
   });
 }
 

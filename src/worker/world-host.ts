@@ -14,6 +14,7 @@ import { blameIn } from '../session/postmortem/wording.ts';
 import { checkPin, sealed } from '../session/pin-answers.ts';
 import { drillPart, openRecord } from '../session/open-record.ts';
 import { advanceRun, advanceToPage, isOver, PLAYED, runHash, submitIntent, type Run, type Scope } from '../session/run.ts';
+import { queryProblems } from '../session/query-problems.ts';
 import { exemplarsOf } from '../session/exemplars.ts';
 import { metricShape } from '../session/metric-shape.ts';
 import type { MetricCatalog } from '../session/view.ts';
@@ -55,11 +56,13 @@ export function openHost(files: Readonly<Record<string, string>>, record: RunRec
 export function inspect({ files, fileName }: WorkerCalls['inspect']['args']): Inspection {
   const read = readScenario(files, fileName);
   if (!read.ok) return { ok: false, problems: read.problems };
-  const runs = Object.entries(files).flatMap(([name, text]) => {
-    const script = name.startsWith('runs/') ? readRunScript(text, name) : null;
-    return script !== null && !script.ok ? script.problems : [];
+  const problems = Object.entries(files).flatMap(([name, text]) => {
+    if (name === 'scenario.json' || name === fileName) return queryProblems(text, fileName);
+    if (!name.startsWith('runs/')) return [];
+    const script = readRunScript(text, name);
+    return script.ok ? queryProblems(text, name) : script.problems;
   });
-  return runs.length > 0 ? { ok: false, problems: runs } : { ok: true, id: read.scenario.id, hash: read.scenario.hash, engine: ENGINE, horizonMinutes: Math.floor(read.scenario.horizonUs / MINUTE_US), summary: summaryOf(read.scenario) };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, id: read.scenario.id, hash: read.scenario.hash, engine: ENGINE, horizonMinutes: Math.floor(read.scenario.horizonUs / MINUTE_US), summary: summaryOf(read.scenario) };
 }
 
 /** Advances to where the record was left, or to the page, in steps of a simulated minute; yields progress in [0, 1]. */
