@@ -5,7 +5,7 @@ import { OWN_PREFIX, readOwnScenario, type OwnScenario } from '../../storage/own
 import type { GuidanceStep } from '../../session/progress/types.ts';
 import { chooseGuidance } from '../../storage/progress.ts';
 import { PageHeading } from '../app/page-heading.tsx';
-import { Button, buttonClass, ErrorState, NumberField, Spinner } from '../kit/index.ts';
+import { Button, buttonClass, ErrorState, messageOf, NumberField, Spinner } from '../kit/index.ts';
 import { drawUnseen, startRun } from '../progress/start-unseen.ts';
 import { advisedStep, GuidanceChoice, useFamily, WatchOffer } from './guidance-choice.tsx';
 import { Story, SystemFacts } from './story.tsx';
@@ -114,7 +114,7 @@ function Start({ scenarioId, summary: { title, family, tutorial }, files: read }
       navigate(`/play/${runId}`);
     } catch (error) {
       setBusy(false);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   return (

@@ -5,7 +5,7 @@ import type { DebriefNotes } from '../../storage/debrief-notes.ts';
 import type { StoredRun } from '../../storage/runs.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { saveFile, saveRunFile } from '../history/run-actions.ts';
-import { Button, StatusBadge, toast } from '../kit/index.ts';
+import { Button, messageOf, StatusBadge, toast } from '../kit/index.ts';
 import { ChapterRail } from './chapter-rail.tsx';
 import { chaptersOf, type Chapter, type ChapterId } from './chapters.ts';
 import pages from './chapters.module.css';
@@ -170,7 +170,7 @@ function Next({ run, debrief, tools }: { run: StoredRun; debrief: Debrief; tools
   const save = (name: string, make: () => Promise<string>, type?: string): void => {
     make().then(
       (text) => saveFile(name, text, type),
-      (error: unknown) => toast('It could not be saved', { status: 'bad', detail: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => toast('It could not be saved', { status: 'bad', detail: messageOf(error) }),
     );
   };
   const name = fileNameOf(run);

@@ -5,6 +5,7 @@ import type { BlameFinding } from '../../session/postmortem/wording.ts';
 import { abandonRun, addToFinished, readRun, recordResult, type StoredRun } from '../../storage/runs.ts';
 import { recordPractice } from '../../storage/progress.ts';
 import { createWorldClient, type WorldClient } from '../../worker/client.ts';
+import { messageOf } from '../kit/index.ts';
 
 export type DebriefState =
   | { readonly kind: 'working'; readonly label: string; readonly done: number; readonly of: number }
@@ -32,8 +33,6 @@ export interface DebriefControl {
   /** Ends a run that is still going on, and debriefs what there is. */
   readonly endHere: () => void;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Makes the run again in a worker of its own and asks for its debrief. The client is let go of when the page is left. */
 export function useDebrief(runId: string, createClient: () => DebriefClient = createWorldClient): DebriefControl {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { drillEndMs, type Drill, TERM_LIMITS } from '../../drill/client.ts';
-import { Button, buttonClass, ErrorState, Spinner, StatusBadge, TextField } from '../kit/index.ts';
+import { Button, buttonClass, ErrorState, messageOf, Spinner, StatusBadge, TextField } from '../kit/index.ts';
 import styles from './drill.module.css';
 import { beginDrill, sayReady, useParticipation, type Participation, type Ready } from './participation.ts';
 import { clockTime, spanText, useNow } from './times.ts';
@@ -76,7 +76,7 @@ function Countdown({ drill, code, scenario, ready, onCancel }: CountdownProps): 
     began.current = true;
     beginDrill(code, drill, scenario, ready).then(
       (runId) => navigate(`/play/${runId}`),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setProblem(messageOf(error)),
     );
   }, [isDue, code, drill, scenario, ready, navigate]);
   if (problem !== null) return <ErrorState compact what="The incident could not be begun" next="Reload the page to try again; the clock goes on." detail={problem} />;

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { StoredRun } from '../../storage/runs.ts';
 import { saveFile } from '../history/run-actions.ts';
-import { Button, StatusBadge, toast } from '../kit/index.ts';
+import { Button, messageOf, StatusBadge, toast } from '../kit/index.ts';
 import styles from './drill.module.css';
 import { noteSaved } from './participation.ts';
 
@@ -26,7 +26,7 @@ export function SaveResult({ run: { summary }, result }: SaveResultProps): React
       await noteSaved(summary.id);
       setSaved(true);
     } catch (error) {
-      toast('The result could not be saved', { status: 'bad', detail: error instanceof Error ? error.message : String(error) });
+      toast('The result could not be saved', { status: 'bad', detail: messageOf(error) });
     } finally {
       setBusy(false);
     }

@@ -4,6 +4,7 @@ import type { Drill } from '../../drill/client.ts';
 import type { ScenarioSummary } from '../../session/summary.ts';
 import { OWN_PREFIX, readOwnScenario, subscribeOwnScenarios } from '../../storage/own-scenarios.ts';
 import { createWorldClient, type WorldClient } from '../../worker/client.ts';
+import { messageOf } from '../kit/index.ts';
 
 export interface FoundScenario {
   /** As addresses and runs name it. */
@@ -48,7 +49,7 @@ export function useDrillScenario(drill: Drill, createClient: CreateClient = crea
       if (!same) return { state: 'missing', other: found[0] ?? null };
       return same.engine === drill.engine ? { state: 'ready', scenario: same } : { state: 'engine', engine: same.engine };
     } catch (error) {
-      return { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return { state: 'failed', reason: messageOf(error) };
     } finally {
       client.dispose();
     }

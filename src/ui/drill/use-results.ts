@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { keepResult, listResults, removeResult, restoreResult, subscribeDrills, type DrillResultRow, type DrillRow } from '../../storage/drills.ts';
 import { createWorldClient, type WorldClient } from '../../worker/client.ts';
-import { toast } from '../kit/index.ts';
+import { messageOf, toast } from '../kit/index.ts';
 
 /** A result is a log with a score: one larger than this is something else. In bytes. */
 const BYTES_MAX = 8_000_000;
@@ -115,7 +115,7 @@ export function useResults({ code, files }: DrillRow, createClient: () => Checke
           // oxlint-disable-next-line no-await-in-loop
           await takeOne(client, file, mine.signal);
         } catch (error) {
-          if (!mine.signal.aborted) refuse(file.name, [error instanceof Error ? error.message : String(error)]);
+          if (!mine.signal.aborted) refuse(file.name, [messageOf(error)]);
         }
       }
       client.dispose();

@@ -1,7 +1,7 @@
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { exportData, importData, ImportError, type ImportCounts, type RestoreReport } from '../../storage/runs.ts';
-import { Button, ErrorState, toast } from '../kit/index.ts';
+import { Button, ErrorState, messageOf, toast } from '../kit/index.ts';
 import styles from './history.module.css';
 import { restoreSettings, settingsForBackup } from '../settings/settings-store.ts';
 import { packFile, unpackFile } from './pack-file.ts';
@@ -33,7 +33,7 @@ export function DataSection(): ReactNode {
     try {
       await task();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     } finally {
       setBusy(null);
     }

@@ -1,5 +1,5 @@
 import { deleteRun, exportRun, restoreRun, type RunSummary } from '../../storage/runs.ts';
-import { toast } from '../kit/index.ts';
+import { messageOf, toast } from '../kit/index.ts';
 
 /** Gives a text to the reader as a file. */
 export function saveFile(name: string, text: string, type = 'application/json'): void {
@@ -20,7 +20,7 @@ export async function saveRunFile({ id, scenarioId, seed }: Pick<RunSummary, 'id
   try {
     saveFile(`${scenarioId}-seed-${seed}.run.json`, await exportRun(id));
   } catch (error) {
-    toast('The run could not be exported', { status: 'bad', detail: error instanceof Error ? error.message : String(error) });
+    toast('The run could not be exported', { status: 'bad', detail: messageOf(error) });
   }
 }
 

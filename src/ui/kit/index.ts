@@ -60,5 +60,6 @@ export { resolveColour } from './chart/colours.ts'; // CSS variables for a canva
 // Small helpers
 export { cssVars } from './css-vars.ts'; // custom properties for style={}
 export { cx } from './cx.ts'; // joins class names
+export { messageOf } from './message-of.ts'; // what was thrown, in words
 export { readStored, writeStored } from './stored.ts'; // small remembered things in localStorage
 export { remPx, useRemPx, watchTheme } from './theme-watch.ts'; // pixels per rem; notice of changed colours or text size

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ProgressView } from '../../storage/progress.ts';
-import { Button, buttonClass, toast } from '../kit/index.ts';
+import { Button, buttonClass, messageOf, toast } from '../kit/index.ts';
 import { familyTitle } from '../library/library-order.ts';
 import styles from './progress.module.css';
 import { startUnseen } from './start-unseen.ts';
@@ -63,7 +63,7 @@ function PlayUnseen({ scenarioId, view, isMain = false }: { scenarioId: string; 
       navigate(`/play/${await startUnseen(scenarioId, title, step === 'guided' ? 'hints' : step)}`);
     } catch (error) {
       setBusy(false);
-      toast('The incident could not be loaded', { status: 'bad', detail: error instanceof Error ? error.message : String(error) });
+      toast('The incident could not be loaded', { status: 'bad', detail: messageOf(error) });
     }
   };
   return (

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../session/intents.ts';
 import type { ReplayStory } from '../../session/replay-story.ts';
 import type { NewRun, RunBranch, StoredRun } from '../../storage/runs.ts';
 import type { CallResult, WorldClient } from '../../worker/client.ts';
-import { registerSeries } from '../kit/index.ts';
+import { messageOf, registerSeries } from '../kit/index.ts';
 import { handOver } from '../war-room/handed-over.ts';
 import type { World } from '../war-room/shared/world-context.ts';
 import { createWarRoomStore } from '../war-room/war-room-store.ts';
@@ -59,8 +59,6 @@ export interface ReplaySession {
 
 const IS_REPLAY = 'This is a replay. Play on from here to act.';
 const IS_SHOWN = 'This is shown to you. Play it yourself to act.';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** One run that is looked back on: a worker that stands at one moment of it, and the room's store, to which nothing can be done. */
 export function createReplaySession(runId: string, { readRun, createRun, createClient }: ReplayParts, watch: Watch | null = null): ReplaySession {

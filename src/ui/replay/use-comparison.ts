@@ -4,6 +4,7 @@ import { listRuns, readRun, type RunSummary, type StoredRun } from '../../storag
 import { createWorldClient, type WorldClient } from '../../worker/client.ts';
 import { whenWords } from '../history/run-words.ts';
 import { firstChoice, relativesOf } from './relatives.ts';
+import { messageOf } from '../kit/index.ts';
 
 export type Comparison =
   | { readonly kind: 'working'; readonly label: string; readonly share: number | null }
@@ -82,7 +83,7 @@ async function compare(chosen: readonly string[], relatives: readonly RunSummary
     const compared = await client.ask('compareCourses', { courses }, { signal, onPart: ({ share }) => say({ kind: 'working', label: 'Playing each to the end of the horizon', share }) });
     say({ kind: 'ready', compared });
   } catch (error) {
-    say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    say({ kind: 'failed', reason: messageOf(error) });
   } finally {
     client.dispose();
   }

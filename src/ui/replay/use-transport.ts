@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
-import { toast } from '../kit/index.ts';
+import { messageOf, toast } from '../kit/index.ts';
 import { useActions, useView, useWorld } from '../war-room/shared/world-context.ts';
 import { useReplay, useReplaySession, useStory } from './replay-context.ts';
 import { useSteps } from './use-steps.ts';
@@ -66,7 +66,7 @@ export function usePlayOn(): { busy: boolean; playOn: () => void } {
       (runId) => navigate(`/play/${runId}`),
       (error: unknown) => {
         setBusy(false);
-        toast('No branch was made', { detail: error instanceof Error ? error.message : String(error), status: 'warning' });
+        toast('No branch was made', { detail: messageOf(error), status: 'warning' });
       },
     );
   }, [playOn, navigate]);

@@ -3,10 +3,11 @@ import type { RunKeeper } from '../../storage/run-types.ts';
 import type { WorldClient } from '../../worker/client.ts';
 import type { HandedOver } from './handed-over.ts';
 import { createCheckpoints } from './run-checkpoints.ts';
-import { createRunWorld, messageOf } from './run-world.ts';
+import { createRunWorld } from './run-world.ts';
 import type { World } from './shared/world-context.ts';
 import { createWarRoomStore } from './war-room-store.ts';
 import { createWorldGate } from './world-gate.ts';
+import { messageOf } from '../kit/index.ts';
 
 /** Where the page gets its parts; tests have their own. */
 export interface SessionParts {

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../session/intents.ts';
 import type { RunKeeper } from '../../storage/run-types.ts';
 import type { WorldClient } from '../../worker/client.ts';
-import { registerSeries, toast } from '../kit/index.ts';
+import { messageOf, registerSeries, toast } from '../kit/index.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { Connection } from './panel-types.ts';
 import type { Checkpoints } from './run-checkpoints.ts';
@@ -28,8 +28,6 @@ export interface RunWorld {
   readonly fail: (what: string, reason: string, remedy: 'reopen' | 'take-over' | 'none') => void;
   readonly stop: () => void;
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The world of a run on this page: opened in a worker, and made again from the log when that dies. */
 export function createRunWorld(parts: RunWorldParts): RunWorld {

@@ -3,7 +3,7 @@ import type { Confidence, HintLevel, Intent, PanelName, PinDraft, RunRecord, Sta
 import type { GuidanceStep } from '../../session/progress/types.ts';
 import type { RunDrill } from '../../storage/database.ts';
 import type { ConsoleInfo, IncidentView, RunInfo } from '../../session/view.ts';
-import { toast } from '../kit/index.ts';
+import { messageOf, toast } from '../kit/index.ts';
 import { HINT_WAIT_MS } from './hint-wait.ts';
 import type { Connection, Dragged, Jump, Jumps, MetricsTarget, RangeChoice, Saving, Side, TimeWindow, Unseen, WorkspaceTab } from './panel-types.ts';
 
@@ -162,7 +162,7 @@ function runActions(port: RunPort, set: SetState, get: GetState, store: WarRoomS
       if (!answer.accepted) toast('Not done', { detail: answer.reason, status: 'warning' });
       return answer.accepted;
     } catch (error) {
-      toast('Not done', { detail: error instanceof Error ? error.message : String(error), status: 'bad' });
+      toast('Not done', { detail: messageOf(error), status: 'bad' });
       return false;
     }
   };

@@ -3,7 +3,7 @@ import type { Debrief } from '../../../session/debrief-types.ts';
 import type { Postmortem } from '../../../session/intents.ts';
 import type { PostmortemReview } from '../../../session/postmortem/types.ts';
 import { saveFile } from '../../history/run-actions.ts';
-import { Bar, Button, StatusBadge, toast } from '../../kit/index.ts';
+import { Bar, Button, messageOf, StatusBadge, toast } from '../../kit/index.ts';
 import table from '../debrief.module.css';
 import { Section } from '../section.tsx';
 import type { DebriefTools } from '../use-debrief.ts';
@@ -23,8 +23,6 @@ interface PostmortemChapterProps {
   onDraft: (changes: Partial<Postmortem>) => void;
   onWhy: () => void;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The written review: begun from the log, finished by the learner, marked when it is handed in, taken along as a document. */
 export function PostmortemChapter({ debrief, tools, draft, startEpochMs, fileName, onDraft, onWhy }: PostmortemChapterProps): ReactNode {

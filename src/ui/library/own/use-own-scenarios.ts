@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { keepOwnScenario, listOwnScenarios, OWN_PREFIX, removeOwnScenario, restoreOwnScenario, subscribeOwnScenarios, type OwnScenario } from '../../../storage/own-scenarios.ts';
 import { createWorldClient, type WorldClient } from '../../../worker/client.ts';
 import type { Inspection } from '../../../worker/protocol.ts';
-import { toast } from '../../kit/index.ts';
+import { messageOf, toast } from '../../kit/index.ts';
 import { takeScenario, type HandedFile } from './read-files.ts';
 
 export type Opening =
@@ -20,8 +20,6 @@ export interface OwnScenarios {
   readonly remove: (scenario: OwnScenario) => Promise<void>;
   readonly dismiss: () => void;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The scenarios that this person opened from disk, and the opening of another: read in a worker, kept only when all of it is sound. */
 export function useOwnScenarios(createClient: () => Pick<WorldClient, 'call' | 'dispose'> = createWorldClient): OwnScenarios {

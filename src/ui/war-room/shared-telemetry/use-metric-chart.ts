@@ -9,6 +9,7 @@ import { useInfo, useWorld } from '../shared/world-context.ts';
 import { chartContent, type ChartContent, type LegendQuery, type NamedSeries } from './metric-data.ts';
 import { pinChart } from './metric-pin.ts';
 import { useLongWait, type LongWait } from './use-long-wait.ts';
+import { messageOf } from '../../kit/index.ts';
 
 /** Steps asked for: one per two pixels reads like one per pixel and costs half. */
 const POINTS_MIN = 60;
@@ -132,7 +133,7 @@ export function useMetricChart(request: MetricChartRequest): MetricChartState {
       if (now.isOld) setTrouble(null);
       else take(answers.map((answer) => (answer.ok ? answer : null)), window);
     } catch (error) {
-      if (!signal.aborted && (error as Error).name !== 'AbortError') setTrouble(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted && (error as Error).name !== 'AbortError') setTrouble(messageOf(error));
     }
   };
   useEveryRefresh(refresh, { ms: refreshMs, key });

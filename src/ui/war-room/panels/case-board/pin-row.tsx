@@ -1,7 +1,7 @@
 import { Link2, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { PinCheck, PinView } from '../../../../session/view.ts';
-import { DropdownMenu, IconButton, StatusShape, type MenuEntry } from '../../../kit/index.ts';
+import { DropdownMenu, IconButton, messageOf, StatusShape, type MenuEntry } from '../../../kit/index.ts';
 import { claimTitle, useClaimWords } from '../../shared/claim-words.ts';
 import { hasMetricQuery, showPin } from '../../shared/show-pin.ts';
 import { clockText, rangeText } from '../../shared/times.ts';
@@ -20,7 +20,7 @@ export function PinRow({ pin, isAttached }: { pin: PinView; isAttached: boolean 
   const open = (): void => {
     showPin(pin, actions, info);
     setCheck('asking');
-    client.call('checkPin', { pinId: pin.id }).then(setCheck, (error: unknown) => setCheck({ state: 'unknown', why: error instanceof Error ? error.message : String(error) }));
+    client.call('checkPin', { pinId: pin.id }).then(setCheck, (error: unknown) => setCheck({ state: 'unknown', why: messageOf(error) }));
   };
   return (
     // Dragging is one way; the menu at its end is the other.

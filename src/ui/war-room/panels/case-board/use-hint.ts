@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Hint } from '../../../../session/hints/types.ts';
 import type { HintLevel } from '../../../../session/intents.ts';
 import { useWorld } from '../../shared/world-context.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 export type HintAnswer = { readonly state: 'working'; readonly done: number } | { readonly state: 'ready'; readonly hint: Hint } | { readonly state: 'stopped'; readonly why: string | null };
 
@@ -35,7 +36,7 @@ export function useHint(level: HintLevel): HintControl {
     };
     client.ask('hint', { level }, { signal: own.signal, onPart }).then(
       (hint) => say({ state: 'ready', hint }),
-      (error: unknown) => say({ state: 'stopped', why: own.signal.aborted ? null : error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => say({ state: 'stopped', why: own.signal.aborted ? null : messageOf(error) }),
     );
     return () => {
       isGone = true;

@@ -1,6 +1,7 @@
 import { useActions, useWorld } from '../../shared/world-context.ts';
 import type { ConsoleInfo } from '../../../../session/view.ts';
 import { EXCHANGES_MAX, useDatabaseState, type Exchange } from './database-state.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 export type ConsoleCommand = ConsoleInfo['commands'][number];
 
@@ -21,7 +22,7 @@ export function useRunCommand(): (console: ConsoleInfo, command: ConsoleCommand,
       look('database', `${database}: ${command.id}${arg === '' ? '' : ` ${arg}`}`);
       finish({ answer, answeredMs: clock() });
     } catch (error) {
-      finish({ trouble: error instanceof Error ? error.message : String(error), answeredMs: clock() });
+      finish({ trouble: messageOf(error), answeredMs: clock() });
     }
   };
 }

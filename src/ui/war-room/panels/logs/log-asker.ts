@@ -1,6 +1,7 @@
 import type { LogLines, LogSearchArgs, LogSearchPart, LogSeries } from '../../../../session/log-answers.ts';
 import type { WorldClient } from '../../../../worker/client.ts';
 import type { StatusTeller } from './log-status.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 const POINTS = 240;
 
@@ -33,7 +34,7 @@ export function createLogAsker(client: Pick<WorldClient, 'ask'>, { say }: Status
       say({ fault: { message: answer.message, from: answer.from, to: answer.to, expr: query }, trouble: null, share: 1 });
     } catch (error) {
       // What was called off has been answered for already.
-      if (now === era && signal?.aborted !== true) say({ trouble: error instanceof Error ? error.message : String(error) });
+      if (now === era && signal?.aborted !== true) say({ trouble: messageOf(error) });
     }
     return null;
   };

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { MetricCatalog } from '../../../../session/view.ts';
-import { Button, EmptyState, ErrorState, Popover, Spinner, TextField } from '../../../kit/index.ts';
+import { Button, EmptyState, ErrorState, messageOf, Popover, Spinner, TextField } from '../../../kit/index.ts';
 import { useWorld } from '../../shared/world-context.ts';
 import { useMetricsState } from './metrics-state.ts';
 import styles from './metrics.module.css';
@@ -35,7 +35,7 @@ export function MetricPicker({ onChoose }: { onChoose: (expr: string) => void })
       set({ catalog: await client.call('catalog', {}) });
       setTrouble(null);
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(messageOf(error));
     }
   };
   const onOpenChange = (next: boolean): void => {

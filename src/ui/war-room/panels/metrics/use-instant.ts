@@ -4,6 +4,7 @@ import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
 import { useWorld } from '../../shared/world-context.ts';
 import type { AnsweredRow } from './instant-rows.ts';
 import { exprsKey, useMetricsState, type QueryRow } from './metrics-state.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 interface Instant {
   readonly answers: readonly AnsweredRow[];
@@ -29,7 +30,7 @@ export function useInstant(shown: readonly QueryRow[]): Instant {
         const faults = answered.flatMap(({ row, answer }): ChartFault[] => (answer.ok ? [] : [{ message: answer.message, from: answer.from, to: answer.to, expr: row.expr }]));
         setState({ key, instant: { answers, faults, trouble: null } });
       } catch (error) {
-        const trouble = error instanceof Error ? error.message : String(error);
+        const trouble = messageOf(error);
         if (!signal.aborted) setState((before) => ({ key, instant: { ...(before.key === key ? before.instant : NOTHING), trouble } }));
       }
     },

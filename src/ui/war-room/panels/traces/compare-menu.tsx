@@ -2,7 +2,7 @@ import { Columns2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { FoundRow } from '../../../../session/trace-answers.ts';
 import type { Trace } from '../../../../session/view.ts';
-import { Button, DropdownMenu, formatDurationUs, toast } from '../../../kit/index.ts';
+import { Button, DropdownMenu, formatDurationUs, messageOf, toast } from '../../../kit/index.ts';
 import { clockText } from '../../shared/times.ts';
 import { useWorld } from '../../shared/world-context.ts';
 import { windowOf } from '../../war-room-store.ts';
@@ -26,7 +26,7 @@ export function CompareMenu({ trace, withTrace, choose }: CompareHandlers & { tr
       if (other) withTrace(other.traceId);
       else toast('Nothing to compare with', { detail: `No other ${root.name} that went well has ended in this range.`, status: 'warning' });
     } catch (error) {
-      toast('Nothing to compare with', { detail: error instanceof Error ? error.message : String(error), status: 'bad' });
+      toast('Nothing to compare with', { detail: messageOf(error), status: 'bad' });
     } finally {
       setIsBusy(false);
     }

@@ -4,6 +4,7 @@ import type { QueryFault } from '../../../../session/view.ts';
 import type { WorldClient } from '../../../../worker/client.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { useWarRoom, useWorld } from '../../shared/world-context.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 /** Which requests are meant, among which. */
 export interface Selection {
@@ -43,7 +44,7 @@ export function useSampling<N extends Sampling>(name: N, selection: Selection): 
     setState({ kind: 'working', share: 0 });
     askFor(client, name, { query, limit, window: { fromMs, toMs }, area }, ({ share }) => !own.signal.aborted && setState({ kind: 'working', share }), own.signal).then(
       (answer) => !own.signal.aborted && setState(answer.ok ? { kind: 'found', answer: answer as AnswerOf<N> } : { kind: 'fault', fault: answer }),
-      (error: unknown) => !own.signal.aborted && setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => !own.signal.aborted && setState({ kind: 'failed', reason: messageOf(error) }),
     );
     return () => own.abort();
     // Another run, or another moment of a replay, asks the same again.

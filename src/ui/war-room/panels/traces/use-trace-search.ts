@@ -4,6 +4,7 @@ import type { QueryFault } from '../../../../session/view.ts';
 import type { TimeWindow } from '../../panel-types.ts';
 import { useEveryRefresh } from '../../shared/use-every-refresh.ts';
 import { useWorld } from '../../shared/world-context.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 /** Rows that move under a pointer are hard to hit; a search is not a ticker. */
 const REFRESH_MS = 3_000;
@@ -68,7 +69,7 @@ export function useTraceSearch(query: string, limit: number, runs: number): Trac
         setFault(answer.ok ? null : { ...answer, expr: query });
         setTrouble(null);
       } catch (error) {
-        if (!own.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));
+        if (!own.signal.aborted) setTrouble(messageOf(error));
       } finally {
         outer.removeEventListener('abort', pass);
         if (asking.current === own) setProgress(null);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Trace } from '../../../../session/view.ts';
 import { useWarRoom, useWorld } from '../../shared/world-context.ts';
+import { messageOf } from '../../../kit/index.ts';
 
 /** A trace that was followed up to the present is asked for again until all its spans have ended. */
 const AGAIN_MS = 1_500;
@@ -22,7 +23,7 @@ export function useTrace(traceId: string): TraceState {
         setState(trace ? { kind: 'found', trace } : { kind: 'missing' });
         if (trace?.live) timer = setTimeout(() => void ask(), AGAIN_MS);
       } catch (error) {
-        if (!gone) setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        if (!gone) setState({ kind: 'failed', reason: messageOf(error) });
       }
     };
     void ask();
