@@ -124,6 +124,7 @@ function NameCell({ node, folded, onFold }: Pick<SpanRowProps, 'node' | 'folded'
 function TrackCell({ node, trace, percent, axisUs, ticks, answeredUs }: Pick<SpanRowProps, 'node' | 'trace' | 'percent' | 'axisUs' | 'ticks' | 'answeredUs'>): ReactNode {
   const { span, repeat } = node;
   const note = spanNote(span, trace);
+  const endUs = Math.min(axisUs, span.startUs + span.durationUs);
   return (
     <span role="gridcell" className={styles.track}>
       {ticks.map((us) => (
@@ -139,7 +140,7 @@ function TrackCell({ node, trace, percent, axisUs, ticks, answeredUs }: Pick<Spa
       ))}
       {span.startUs + span.durationUs > axisUs && <span className={styles.beyond}>▸</span>}
       {note !== '' && (
-        <span className={styles.note} data-side={span.startUs > axisUs / 2 ? 'start' : 'end'} title={note} aria-hidden="true">
+        <span className={styles.note} data-side={span.startUs > axisUs - endUs ? 'start' : 'end'} title={note} aria-hidden="true">
           {shortNote(span, trace)}
         </span>
       )}
