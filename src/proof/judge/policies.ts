@@ -4,15 +4,13 @@ import { median } from '../separation.ts';
 import type { Study } from '../study.ts';
 import { RELIABLE } from '../tolerances.ts';
 
-/** What a policy came to under one cause, as certificates have it. */
+/** What a policy came to under one cause, as certificates have it. It does nothing that could be marked; points of players who do are in players.json. */
 export interface PolicySummary {
   readonly player: string;
   readonly wins: number;
   readonly tries: number;
   readonly saved: number;
   readonly minutesToRecover: number | null;
-  /** A policy does nothing that could be marked: points are in players.json. */
-  readonly points: null;
 }
 
 export function policiesIn(studies: readonly Study[]): PolicySummary[] {
@@ -20,7 +18,7 @@ export function policiesIn(studies: readonly Study[]): PolicySummary[] {
     const results = studies.flatMap(({ policies }) => policies.filter(({ policy }) => policy === id));
     if (results.length === 0) return [];
     const won = results.filter(({ win }) => win);
-    return [{ player: id, wins: won.length, tries: results.length, saved: median(results.map(({ saved }) => saved)), minutesToRecover: won.length === 0 ? null : median(won.map(({ minutesToRecover }) => minutesToRecover ?? 0)), points: null }];
+    return [{ player: id, wins: won.length, tries: results.length, saved: median(results.map(({ saved }) => saved)), minutesToRecover: won.length === 0 ? null : median(won.map(({ minutesToRecover }) => minutesToRecover ?? 0)) }];
   });
 }
 
