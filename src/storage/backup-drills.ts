@@ -35,7 +35,7 @@ export function readDrillResult(value: unknown, place: string): DrillResultRow {
   const { code, digest, fileName, addedAt, entry } = object(value, place);
   const read = readEntry(entry, `${place}/entry`);
   if (read.digest !== digest) fail(`${place}/digest`, 'the digest of its entry', digest);
-  return { code: text(code, `${place}/code`, DRILL_LIMITS.code), digest: read.digest, fileName: text(fileName, `${place}/fileName`, 300), addedAt: whole(addedAt, `${place}/addedAt`), entry: read };
+  return { code: text(code, `${place}/code`, DRILL_LIMITS.code), digest: read.digest, fileName: text(fileName, `${place}/fileName`, 300), addedAt: whole(addedAt, `${place}/addedAt`), entry: read, restored: true };
 }
 
 function readEntry(value: unknown, place: string): DrillEntry {

@@ -125,6 +125,7 @@ function isNewer(theirsAt: number, oursAt: number | undefined, theirs: unknown, 
 
 const isNewerResult = (theirs: PracticeResult, ours: PracticeResult): boolean => isNewer(theirs.markedAt, ours.markedAt, theirs, ours);
 const isNewerDrill = (theirs: DrillRow, ours: DrillRow): boolean => isNewer(theirs.madeAt, ours.madeAt, theirs, ours);
-const isNewerDrillResult = (theirs: DrillResultRow, ours: DrillResultRow): boolean => isNewer(theirs.addedAt, ours.addedAt, theirs, ours);
+/** What was verified here stays, whatever a file says. */
+const isNewerDrillResult = (theirs: DrillResultRow, ours: DrillResultRow): boolean => ours.restored === true && isNewer(theirs.addedAt, ours.addedAt, theirs, ours);
 const isNewerNotes = (theirs: NotesEntry, ours: NotesEntry): boolean => isNewer(theirs.notes.at ?? 0, ours.notes.at ?? 0, theirs, ours);
 const isNewerScenario = (theirs: OwnScenarioRow, ours: OwnScenarioRow): boolean => isNewer(theirs.addedAt, ours.addedAt, theirs, ours);

@@ -83,13 +83,15 @@ export interface DrillRow {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A result that was verified. */
+/** A result that was verified: here, or where the backup was made that it came with. */
 export interface DrillResultRow {
   readonly code: string;
   readonly digest: string;
   readonly fileName: string;
   readonly addedAt: number;
   readonly entry: DrillEntry;
+  /** It came with a backup, which anybody could have written. */
+  readonly restored?: true;
 }
 
 export interface SettingRow {

@@ -39,11 +39,12 @@ export async function listResults(code: string): Promise<DrillResultRow[]> {
   return [...new Map([...stored, ...here].map((row) => [row.digest, row])).values()].sort((a, b) => a.addedAt - b.addedAt);
 }
 
-/** Keeps a verified result; the same file counts once. Whether it is new. */
+/** Keeps a verified result; the same file counts once. Whether that is new: it was not here, or had come with a backup. */
 export async function keepResult(code: string, fileName: string, entry: DrillEntry): Promise<boolean> {
-  const known = (await listResults(code)).some(({ digest }) => digest === entry.digest);
-  if (!known) await putResult({ code, digest: entry.digest, fileName, addedAt: runStore.setup.now(), entry });
-  return !known;
+  const known = (await listResults(code)).find(({ digest }) => digest === entry.digest);
+  const isNew = known === undefined || known.restored === true;
+  if (isNew) await putResult({ code, digest: entry.digest, fileName, addedAt: known?.addedAt ?? runStore.setup.now(), entry });
+  return isNew;
 }
 
 export async function removeResult({ code, digest }: Pick<DrillResultRow, 'code' | 'digest'>): Promise<void> {

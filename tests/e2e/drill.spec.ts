@@ -95,7 +95,7 @@ test('a drill made in one browser is played in two others from its link, and the
   expect(stolen).not.toBe(southText);
   const upload = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   await page.getByLabel('Result files').setInputFiles([upload('north.json', northText), upload('south.json', southText), upload('better.json', JSON.stringify(edited)), upload('stolen.json', stolen), upload('cut.json', southText.slice(0, 500))]);
-  const verified = page.getByRole('list', { name: 'Verified results' });
+  const verified = page.getByRole('list', { name: 'Teams' });
   await expect(verified.getByRole('listitem')).toHaveCount(2, { timeout: 120_000 });
   const refused = page.getByRole('list', { name: 'Refused files' });
   await expect(refused.getByRole('listitem')).toHaveCount(3, { timeout: 120_000 });

@@ -74,13 +74,14 @@ interface ComparisonProps {
 function Comparison({ drill, row, control, results }: ComparisonProps): ReactNode {
   const entries = results.map(({ entry }) => entry);
   const names = entryNames(entries);
+  const restored = results.filter((result) => result.restored === true).length;
   return (
     <>
       <div className={styles.verified}>
-        <ul className={styles.teams} aria-label="Verified results">
+        <ul className={styles.teams} aria-label="Teams">
           {results.map((result, i) => (
             <li key={result.digest}>
-              <StatusBadge status="good">Verified</StatusBadge>
+              {result.restored === true ? <StatusBadge status="unknown">From a backup</StatusBadge> : <StatusBadge status="good">Verified</StatusBadge>}
               <strong>{names[i]}</strong>
               <span className={styles.quiet}>{result.fileName}</span>
               <IconButton size="small" label={`Remove ${names[i] ?? ''}`} icon={<Trash2 size={14} aria-hidden="true" />} onClick={() => void control.remove(result)} />
@@ -91,11 +92,12 @@ function Comparison({ drill, row, control, results }: ComparisonProps): ReactNod
           <Button icon={<Printer size={16} aria-hidden="true" />} onClick={() => print()}>
             Print
           </Button>
-          <Button icon={<FileText size={16} aria-hidden="true" />} onClick={() => saveFile(`drill-${drill.scenarioId}.md`, reportMarkdown(drill, row.scenarioTitle, entries))}>
+          <Button icon={<FileText size={16} aria-hidden="true" />} onClick={() => saveFile(`drill-${drill.scenarioId}.md`, reportMarkdown(drill, row.scenarioTitle, entries, restored))}>
             Save as Markdown
           </Button>
         </div>
       </div>
+      {restored > 0 && <p className={styles.quiet}>What came with a backup was verified where that was made. Open its file again to have it simulated here.</p>}
       <PointTable entries={entries} names={names} />
       <CompareLanes entries={entries} names={names} minutes={drill.minutes} />
       <DimensionTable entries={entries} names={names} />

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exportBackup, importBackup } from '../../../src/storage/backup.ts';
 import { contentDigest } from '../../../src/storage/backup-check.ts';
-import type { DrillResultRow } from '../../../src/storage/database.ts';
 import type { StoredNotes } from '../../../src/storage/debrief-notes.ts';
 import type { ImportError } from '../../../src/storage/transfer-check.ts';
+import { DRILL, DRILL_RESULT } from '../../support/drill-results.ts';
 import { resultOf } from '../../support/practice-results.ts';
 import { browser, NEW_RUN } from './support.ts';
 
@@ -12,19 +12,6 @@ type Loose = any; // oxlint-disable-line typescript/no-explicit-any
 
 const OWN = { id: 'own~mine', addedAt: 5, files: { 'scenario.json': '{}' }, summary: { title: 'Mine' } as never };
 
-const DRILL = { code: '04002AZE', madeAt: 4, scenarioTitle: 'Mine', isOwn: true, files: { 'scenario.json': '{}' } };
-const DRILL_RESULT: DrillResultRow = {
-  code: DRILL.code,
-  digest: 'd1',
-  fileName: 'north.json',
-  addedAt: 6,
-  entry: {
-    label: 'North', digest: 'd1', hash: 'h', outcome: 'lose', outcomeText: 'Time was up.',
-    score: { total: 40, max: 1_000, parts: [{ id: 'safety', title: 'Safety', points: 40, max: 100, why: 'Nothing was harmed.', details: [{ title: 'Harm', points: 40, max: 100, why: 'None.' }] }], unmarked: [], cap: null },
-    points: [{ id: 'look', atS: 30, text: 'Logs', good: true }, { id: 'update', atS: null, text: 'Never', good: null }],
-    badUserSeconds: 12.5, perMinute: [1, 2.5], marks: [{ lane: 'look', atS: 30, text: 'Logs' }], recoveredS: null, endedS: 60,
-  },
-};
 const NOTES: StoredNotes = {
   at: 8, chapter: 'truth', seen: ['truth'], all: false, answers: { 'turning:0': 'I would ask first.' }, shown: [],
   draft: { summary: 'Orders were slow.', impactUserSeconds: 5, timeline: [{ atUs: 1, text: 'Paged', pinId: null }], detectionMinutes: null, responseMinutes: 2.5, factors: ['a'], whys: [], actions: [{ bank: null, text: 'An index', owner: '', dueDays: 7, measure: '' }], wentWell: '' },
@@ -67,7 +54,7 @@ describe('a backup of everything', () => {
     });
     expect(await tab.db.ownScenarios.get('own~mine')).toEqual(OWN);
     expect(await tab.db.drills.get(DRILL.code)).toEqual(DRILL);
-    expect(await tab.db.drillResults.toArray()).toEqual([DRILL_RESULT]);
+    expect(await tab.db.drillResults.toArray()).toEqual([{ ...DRILL_RESULT, restored: true }]);
     const [run] = await tab.listRuns();
     expect((await tab.db.settings.get(`debrief:${run?.id}`))?.value).toEqual(NOTES);
   });
@@ -92,7 +79,7 @@ describe('a backup of everything', () => {
       const here = { ...NOTES, at: 8 + step, draft: null };
       await tab.db.settings.put({ key: `debrief:${run.id}`, value: here });
       await tab.db.drills.put({ ...DRILL, madeAt: 4 + step, scenarioTitle: 'Here' });
-      await tab.db.drillResults.put({ ...DRILL_RESULT, addedAt: 6 + step, fileName: 'here.json' });
+      await tab.db.drillResults.put({ ...DRILL_RESULT, addedAt: 6 + step, fileName: 'here.json', restored: true });
       const merged = { taken, kept: 1 - taken };
       expect(await importBackup(tab, text, null)).toMatchObject({ drills: merged, drillResults: merged, notes: merged });
       expect((await tab.db.settings.get(`debrief:${run.id}`))?.value).toEqual(taken === 1 ? NOTES : here);
@@ -100,6 +87,14 @@ describe('a backup of everything', () => {
       // Once more changes nothing.
       expect(await importBackup(tab, text, null)).toMatchObject({ drills: { taken: 0 }, drillResults: { taken: 0 }, notes: { taken: 0 } });
     }
+  });
+
+  it('never replaces a result of a drill that was verified here, and one that it brings is verified by its file', async () => {
+    const tab = browser().tab();
+    const here = { ...DRILL_RESULT, addedAt: 1, fileName: 'here.json' };
+    await tab.db.drillResults.put(here);
+    expect(await importBackup(tab, await backup(), null)).toMatchObject({ drillResults: { taken: 0, kept: 1 } });
+    expect(await tab.db.drillResults.toArray()).toEqual([here]);
   });
 
   it('puts notes on a run that went another way beside the copy of that run', async () => {
