@@ -116,7 +116,7 @@ export async function e2e(env) {
   const tallies = [];
   for (const { projects: chosen, workers } of E2E_ROUNDS) {
     const report = freshReport(`e2e-${chosen[0]}.json`);
-    const args = ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json', `--workers=${workers}`];
+    const args = ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json', `--workers=${workers}`, `--output=test-results/${chosen[0]}`];
     const { code } = await runNode(tools.playwright, [...args, ...chosen.map((name) => `--project=${name}`)], {
       // Playwright sets FORCE_COLOR for its server, and Node warns when both are set.
       env: { ...env, NO_COLOR: undefined, PLAYWRIGHT_JSON_OUTPUT_FILE: report, FAULTLINE_E2E_PORT: String(await freePort()) },

@@ -20,8 +20,11 @@ async function person(from: BrowserContext, baseURL: string | undefined, complai
 /** Makes a drill of the guided first incident. Its link. */
 async function makeDrill(page: Page): Promise<string> {
   await page.goto('/drill');
-  await page.getByRole('combobox', { name: 'Incident' }).click();
+  const incident = page.getByRole('combobox', { name: 'Incident' });
+  await incident.click();
   await page.getByRole('option', { name: /^Your first page/ }).click();
+  // The list gives the focus back a moment after it has closed, and takes it from a field that is being filled in until then.
+  await expect(incident).toBeFocused();
   await page.getByRole('spinbutton', { name: 'Minutes' }).fill(String(MINUTES));
   await page.getByRole('spinbutton', { name: 'Seed' }).fill('42');
   await page.getByRole('textbox', { name: 'Name' }).fill('Tuesday drill');

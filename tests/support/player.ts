@@ -221,7 +221,8 @@ export class Player {
   private async choose(box: Locator, option: string): Promise<void> {
     await box.click();
     await this.page.getByRole('option', { name: begins(option) }).first().click();
-    await expect(box).toBeVisible();
+    // A list gives the focus back a moment after it has closed, and would take it from the field that is filled in next.
+    await expect(box).toBeFocused();
   }
 
   /** Does something that must add a notice, and waits for it. */
