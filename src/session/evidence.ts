@@ -115,7 +115,7 @@ function shownBy(boards: readonly DashboardSpec[], seed: number, map: MapInfo, i
 
 const promql = (queries: readonly string[]): Shown[] => queries.map((text) => ({ language: 'promql', text, beforeUs: 0 }));
 
-const PROMQL_PANELS: ReadonlySet<string> = new Set(['metrics', 'dashboards', 'map', 'slo']);
+export const PROMQL_PANELS: ReadonlySet<string> = new Set(['metrics', 'dashboards', 'map', 'slo']);
 
 /** Mean times of what spans show: calls by callee, statements, waits for a connection. */
 const TIMES_IN_SPANS = [

@@ -3,13 +3,12 @@ import { parsePromql } from '../query/promql/index.ts';
 import { parseTraceql } from '../query/traceql/index.ts';
 import { readJson } from '../scenario/json.ts';
 import { PROBLEMS_MAX, type Path, type Problem } from '../scenario/problem.ts';
+import { PROMQL_PANELS } from './evidence.ts';
 
 const LANGUAGES = { PromQL: parsePromql, LogQL: parseLogql, TraceQL: parseTraceql } as const;
 type Language = keyof typeof LANGUAGES;
 
 const LOOKED: Readonly<Record<string, Language>> = { metrics: 'PromQL', logs: 'LogQL', traces: 'TraceQL' };
-/** A chart that was pinned quotes its expression, wherever it was drawn. */
-const PINNED: Readonly<Record<string, Language>> = { ...LOOKED, dashboards: 'PromQL', map: 'PromQL', slo: 'PromQL' };
 /** One trace is opened, and pinned, by its id. */
 const TRACE_ID = /^[0-9a-f]{32}$/i;
 
@@ -44,7 +43,8 @@ function queriesIn(value: unknown, path: Path): Query[] {
   const below = Object.entries(value).flatMap(([key, entry]) => queriesIn(entry, [...path, key]));
   if (typeof expr === 'string') return [{ path: [...path, 'expr'], language: 'PromQL', text: expr }, ...below];
   if (typeof panel !== 'string' || typeof query !== 'string') return below;
-  const language = (kind === 'look' ? LOOKED : PINNED)[panel];
+  // A chart that was pinned quotes its expression, wherever it was drawn; a look at a dashboard names it.
+  const language = kind !== 'look' && PROMQL_PANELS.has(panel) ? 'PromQL' : LOOKED[panel];
   // A panel that is opened without a question asks none.
   if (language === undefined || query.trim() === '' || (language === 'TraceQL' && TRACE_ID.test(query))) return below;
   return [{ path: [...path, 'query'], language, text: query }, ...below];

@@ -85,8 +85,8 @@ function rowWriter({ db, record, owner, trouble }: KeeperSetup, onTaken: () => v
 }
 
 /**
- * The keeper of one run. State in memory is changed first and at once; `flush` then brings the database to it in one
- * transaction, so what is stored is always a prefix of what happened. Flushes follow one another.
+ * The keeper of one run. State in memory is changed first and at once; a write then brings the database to it in one
+ * transaction, so what is stored is always a prefix of what happened. Writes follow one another.
  */
 export function keepRun(setup: KeeperSetup): KeeperHandle {
   let row = setup.row;

@@ -32,6 +32,7 @@ describe('the command line', () => {
     [['pley'], /unknown command "pley"; there are: play, check, players, query, verify, debrief, export/],
     [['play', SCENARIO, '--sede', '7'], /unknown option "--sede"/],
     [['play', SCENARIO, '--run', file('kind.json', '{ "title": "x", "seed": null, "variant": "no-index", "intents": [\n { "at": "1m", "kind": "pray" } ] }')], /kind\.json:2:\d+: \/intents\/0\/kind: /],
+    [['check', file('look.win.json', '{ "title": "x", "seed": null, "variant": "no-index", "intents": [\n { "at": "1m", "kind": "look", "panel": "logs", "query": "service=auth" } ] }')], /look\.win\.json:2:\d+: \/intents\/0\/query: Found .*expected LogQL/],
     [['check', 'first-page', '--variant', 'gremlins'], /--variant: found "gremlins", expected one of no-index/],
     [
       ['check', file('broken.json', '{ "id": nothing }'), file('wrong.json', good.replace('"history"', '"histroy"')), file('query.json', good.replace(/"expr": "(?:[^"\\]|\\.)*"/, '"expr": "sum(rate(x[5m])"'))],
